@@ -1,0 +1,2 @@
+/** Benchmarks of Tutti, also against JGroups. */
+package dev.tutti.bench;

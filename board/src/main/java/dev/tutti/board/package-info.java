@@ -1,0 +1,2 @@
+/** Terminal display of groups, views and messages. */
+package dev.tutti.board;

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The tutti command. */
+@NullMarked
+module dev.tutti.cli {
+    requires static org.jspecify;
+    requires dev.tutti.board;
+    requires dev.tutti.core;
+    requires dev.tutti.net;
+    requires info.picocli;
+    requires org.slf4j;
+
+    opens dev.tutti.cli to
+            info.picocli;
+}

@@ -1,0 +1,2 @@
+/** Groups under a simulated network and clock. */
+package dev.tutti.sim;
