@@ -1,0 +1,138 @@
+package dev.tutti;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of one group, as its own process sees it.
+ *
+ * <p>All methods may be called from any thread, also from a listener. Events are handed out once each: use either
+ * {@link #receive()}, on one thread at a time, or {@link #listen}.
+ */
+public interface Group extends AutoCloseable {
+    /**
+     * The group's name.
+     *
+     * @return as given to {@link Node#join(String)}
+     */
+    String name();
+
+    /**
+     * This member.
+     *
+     * @return its present endpoint; changes if the group had given the member up and it came back
+     */
+    Endpoint self();
+
+    /**
+     * The view that was handed out last.
+     *
+     * @return never null once the group is joined
+     */
+    View view();
+
+    /**
+     * Sends a message to all members, this one included. Returns at once unless the group is behind or the limit on waiting casts is
+     * reached: then it waits, at most {@link Options#SEND_TIMEOUT}. Casts from one member are delivered in the order in which they
+     * were made, each in the same view at every member that delivers it.
+     *
+     * <p>Called from a listener, it never waits, since the listener may be what the group is behind with; it takes more than the limit
+     * up to twice of it, then it throws.
+     *
+     * @param payload copied before the method returns
+     * @return to wait for delivery or stability
+     * @throws PayloadTooLargeException if it is above {@link Options#MAX_PAYLOAD_BYTES}
+     * @throws GroupBusyException if the group was behind for too long
+     * @throws NotPrimaryException if the group was joined with {@link GroupOptions#primaryOnly} and the view is not primary
+     * @throws GroupClosedException after {@link #leave}
+     */
+    Receipt cast(byte[] payload);
+
+    /**
+     * Sends a text to all members, as UTF-8.
+     *
+     * @param text see {@link #cast(byte[])}
+     * @return see {@link #cast(byte[])}
+     */
+    default Receipt cast(String text) {
+        return cast(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sends a message to one member of the present view. Sends from one member to another arrive in order. If the view changes before
+     * it went out and the member is not in the new one, the message is dropped.
+     *
+     * @param to a member; sending to oneself is delivered like any other
+     * @param payload copied before the method returns
+     * @throws IllegalArgumentException if {@code to} is not in the view
+     * @throws PayloadTooLargeException see {@link #cast(byte[])}
+     * @throws GroupBusyException see {@link #cast(byte[])}
+     * @throws GroupClosedException after {@link #leave}
+     */
+    void send(Endpoint to, byte[] payload);
+
+    /**
+     * Waits until all casts that this member has made so far are stable (Isis' flush: before talking to the outside world).
+     *
+     * @param timeout how long to wait at most
+     * @return false if the time ran out
+     * @throws InterruptedException if the thread is interrupted
+     * @throws GroupClosedException after {@link #leave}
+     */
+    boolean flush(Duration timeout) throws InterruptedException;
+
+    /**
+     * Waits for the next event. Fit for virtual threads.
+     *
+     * @return the next event; after {@link Left} always {@link Left} again
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Event receive() throws InterruptedException;
+
+    /**
+     * Waits for the next event for some time.
+     *
+     * @param timeout zero means not at all
+     * @return null if none came in time
+     * @throws InterruptedException if the thread is interrupted
+     */
+    @Nullable Event receive(Duration timeout) throws InterruptedException;
+
+    /**
+     * Hands all further events to a listener, one at a time, on a thread of its own. The listener may block and may call this group;
+     * what it throws is reported and the next event follows.
+     *
+     * @param listener gets the events
+     * @throws IllegalStateException if there is a listener already
+     */
+    void listen(Consumer<? super Event> listener);
+
+    /**
+     * What happened so far below the API: frames dropped, messages repaired, and so on.
+     *
+     * @return counts by name; a copy
+     */
+    Map<String, Long> counters();
+
+    /**
+     * Describes this member's present stack: layers, the path of each event.
+     *
+     * @return several lines
+     */
+    String describe();
+
+    /**
+     * Leaves: flushes own casts, lets the others install a view without this member, and ends the stream with {@link Left}. Waits at
+     * most {@link Options#LEAVE_TIMEOUT}, then goes without ceremony. Harmless when already left.
+     */
+    void leave();
+
+    /** The same as {@link #leave}. */
+    @Override
+    default void close() {
+        leave();
+    }
+}

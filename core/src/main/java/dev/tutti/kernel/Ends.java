@@ -1,0 +1,152 @@
+package dev.tutti.kernel;
+
+import java.util.BitSet;
+
+/** The two ends of a column: where events stop that no layer handled. */
+final class Ends {
+    private Ends() {}
+
+    /** Below the bottom layer. Data must never come here: a stack has a bottom. */
+    static final class Floor
+            implements Down.Cast,
+                    Down.Send,
+                    Down.Block,
+                    Down.Agree,
+                    Down.Settle,
+                    Down.Limit,
+                    Down.Ask,
+                    Down.Stable,
+                    Down.Known,
+                    Down.Consumed,
+                    Down.Failed,
+                    Down.Retire {
+        @Override
+        public void castDown(Packet packet) {
+            throw new IllegalStateException("a cast fell through the stack");
+        }
+
+        @Override
+        public void sendDown(int to, Packet packet) {
+            throw new IllegalStateException("a send fell through the stack");
+        }
+
+        @Override
+        public void blockDown() {
+            // Answered by the reliable layer, where there is one.
+        }
+
+        @Override
+        public void agreeDown(Cut[] cuts) {
+            // Turned into a settlement by the sync layer, where there is one.
+        }
+
+        @Override
+        public void settleDown(Settlement settlement) {
+            // Every reliable layer has had its turn.
+        }
+
+        @Override
+        public void limitDown(long[] limit) {
+            // Every layer has had its turn.
+        }
+
+        @Override
+        public void askDown() {
+            // Nobody here counts.
+        }
+
+        @Override
+        public void stableDown(long[] stable) {
+            // Every layer has had its turn.
+        }
+
+        @Override
+        public void knownDown(long[] known) {
+            // Every layer has had its turn.
+        }
+
+        @Override
+        public void consumedDown(int origin, long bytes) {
+            // No flow control in this stack.
+        }
+
+        @Override
+        public void failedDown(BitSet ranks) {
+            // Every layer has had its turn.
+        }
+
+        @Override
+        public void retireDown() {
+            // Every layer has had its turn.
+        }
+    }
+
+    /** Above the stack's user: takes what concerns layers only. */
+    static final class Ceiling
+            implements Up.Cast,
+                    Up.Send,
+                    Up.Heard,
+                    Up.Present,
+                    Up.Gone,
+                    Up.Suspect,
+                    Up.Counts,
+                    Up.Cut,
+                    Up.Settled,
+                    Up.Stable,
+                    Up.Room {
+        @Override
+        public void castUp(int origin, Packet packet) {
+            throw new IllegalStateException("a cast rose through the stack");
+        }
+
+        @Override
+        public void sendUp(int origin, Packet packet) {
+            throw new IllegalStateException("a send rose through the stack");
+        }
+
+        @Override
+        public void heardUp(int origin) {
+            // No failure detector in this stack.
+        }
+
+        @Override
+        public void presentUp(int origin) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void goneUp(int rank) {
+            // No failure detector in this stack.
+        }
+
+        @Override
+        public void suspectUp(BitSet ranks) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void countsUp(long[] held) {
+            // The asker is below.
+        }
+
+        @Override
+        public void cutUp(Cut cut) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void settledUp() {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void stableUp(long tag) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void roomUp(boolean open) {
+            // Nobody wants to know.
+        }
+    }
+}

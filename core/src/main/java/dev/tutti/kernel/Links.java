@@ -1,0 +1,107 @@
+package dev.tutti.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where each event goes when a layer passes it on: straight to the next handler of that event. Worked out once, when the stack is
+ * composed, so that an event costs one call per layer that does something with it.
+ */
+final class Links {
+    final Context context;
+    final Timers timers;
+    final Bottom bottom;
+    /** Position in the column; the number by which {@link Layer#tell} addresses the peer. */
+    final int index;
+
+    final Down.Cast castBelow;
+    final Down.Send sendBelow;
+    final Down.Block blockBelow;
+    final Down.Agree agreeBelow;
+    final Down.Settle settleBelow;
+    final Down.Limit limitBelow;
+    final Down.Ask askBelow;
+    final Down.Stable stableBelow;
+    final Down.Known knownBelow;
+    final Down.Consumed consumedBelow;
+    final Down.Failed failedBelow;
+    final Down.Retire retireBelow;
+
+    final Up.Cast castAbove;
+    final Up.Send sendAbove;
+    final Up.Heard heardAbove;
+    final Up.Present presentAbove;
+    final Up.Gone goneAbove;
+    final Up.Suspect suspectAbove;
+    final Up.Counts countsAbove;
+    final Up.Cut cutAbove;
+    final Up.Settled settledAbove;
+    final Up.Stable stableAbove;
+    final Up.Room roomAbove;
+
+    /** Event to the position of its next handler, for {@link Stack#describe}. */
+    private final Map<Class<?>, Integer> next = new LinkedHashMap<>();
+
+    /**
+     * Links one position of a column.
+     *
+     * @param column handlers from the very top to the very bottom; the first takes every event of {@link Up}, the last every event of
+     *     {@link Down}
+     * @param index the position to link
+     */
+    Links(List<?> column, int index, Context context, Timers timers, Bottom bottom) {
+        this.context = context;
+        this.timers = timers;
+        this.bottom = bottom;
+        this.index = index;
+        castBelow = below(column, Down.Cast.class);
+        sendBelow = below(column, Down.Send.class);
+        blockBelow = below(column, Down.Block.class);
+        agreeBelow = below(column, Down.Agree.class);
+        settleBelow = below(column, Down.Settle.class);
+        limitBelow = below(column, Down.Limit.class);
+        askBelow = below(column, Down.Ask.class);
+        stableBelow = below(column, Down.Stable.class);
+        knownBelow = below(column, Down.Known.class);
+        consumedBelow = below(column, Down.Consumed.class);
+        failedBelow = below(column, Down.Failed.class);
+        retireBelow = below(column, Down.Retire.class);
+        castAbove = above(column, Up.Cast.class);
+        sendAbove = above(column, Up.Send.class);
+        heardAbove = above(column, Up.Heard.class);
+        presentAbove = above(column, Up.Present.class);
+        goneAbove = above(column, Up.Gone.class);
+        suspectAbove = above(column, Up.Suspect.class);
+        countsAbove = above(column, Up.Counts.class);
+        cutAbove = above(column, Up.Cut.class);
+        settledAbove = above(column, Up.Settled.class);
+        stableAbove = above(column, Up.Stable.class);
+        roomAbove = above(column, Up.Room.class);
+    }
+
+    /** Events to the position where they go next. */
+    Map<Class<?>, Integer> next() {
+        return next;
+    }
+
+    private <T> T below(List<?> column, Class<T> event) {
+        for (int i = index + 1; i < column.size(); i++) {
+            if (event.isInstance(column.get(i))) {
+                next.put(event, i);
+                return event.cast(column.get(i));
+            }
+        }
+        throw new IllegalArgumentException("nothing below takes " + event);
+    }
+
+    private <T> T above(List<?> column, Class<T> event) {
+        for (int i = index - 1; i >= 0; i--) {
+            if (event.isInstance(column.get(i))) {
+                next.put(event, i);
+                return event.cast(column.get(i));
+            }
+        }
+        throw new IllegalArgumentException("nothing above takes " + event);
+    }
+}

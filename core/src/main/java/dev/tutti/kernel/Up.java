@@ -1,0 +1,132 @@
+package dev.tutti.kernel;
+
+import java.util.BitSet;
+
+/**
+ * The events that travel up a stack, one interface each. A layer implements those it wants to see; all others pass it by.
+ *
+ * <p>Ranks are those of the view that owns the stack. Vectors are indexed by rank and belong to the receiver of the event.
+ */
+public final class Up {
+    private Up() {}
+
+    /** A cast is delivered. */
+    public interface Cast {
+        /**
+         * Takes the packet; its bytes stay valid, and unchanged, for as long as it is referenced.
+         *
+         * @param origin rank of the sender, possibly the caller itself
+         * @param packet the body, with this layer's header in front
+         */
+        void castUp(int origin, Packet packet);
+    }
+
+    /** A send is delivered. */
+    public interface Send {
+        /**
+         * Takes the packet; its bytes stay valid, and unchanged, for as long as it is referenced.
+         *
+         * @param origin rank of the sender
+         * @param packet the body, with this layer's header in front
+         */
+        void sendUp(int origin, Packet packet);
+    }
+
+    /** A message of this layer's own peer, unreliable and unordered. */
+    public interface Local {
+        /**
+         * Takes a message that the same layer of another member sent with {@link Layer#tell} or {@link Layer#tellAll}.
+         *
+         * @param origin rank of the sender, never the caller itself
+         * @param packet the body
+         * @throws MalformedException if it makes no sense; it is then dropped and counted
+         */
+        void localUp(int origin, Packet packet);
+    }
+
+    /** Some frame of this view has come from a member. */
+    public interface Heard {
+        /**
+         * Notes a sign of life.
+         *
+         * @param origin rank of the sender
+         */
+        void heardUp(int origin);
+    }
+
+    /** The first frame of this view has come from a member: it has installed the view. */
+    public interface Present {
+        /**
+         * Notes that a member is here.
+         *
+         * @param origin rank of the member
+         */
+        void presentUp(int origin);
+    }
+
+    /** The transport has proof that a member's process is gone: its connection broke and cannot be made again. */
+    public interface Gone {
+        /**
+         * Notes strong evidence of a crash.
+         *
+         * @param rank of the member
+         */
+        void goneUp(int rank);
+    }
+
+    /** Members are suspected of having crashed. */
+    public interface Suspect {
+        /**
+         * Reports suspicions.
+         *
+         * @param ranks all that are suspected so far, only ever growing; not to be changed
+         */
+        void suspectUp(BitSet ranks);
+    }
+
+    /** The answer to {@link Down.Ask}. */
+    public interface Counts {
+        /**
+         * Tells what the reliable layer holds.
+         *
+         * @param held casts held without a gap, by sender
+         */
+        void countsUp(long[] held);
+    }
+
+    /** The answer to {@link Down.Block}: this member's cut. */
+    public interface Cut {
+        /**
+         * Adds what this layer knows and passes it on.
+         *
+         * @param cut what this member holds and has sent
+         */
+        void cutUp(dev.tutti.kernel.Cut cut);
+    }
+
+    /** Everything owed below has been passed up: the view may end. Each layer delivers its leftovers before it passes this on. */
+    public interface Settled {
+        /** Holds the event back until this layer owes nothing either. */
+        void settledUp();
+    }
+
+    /** Own casts have become stable. */
+    public interface Stable {
+        /**
+         * Reports progress.
+         *
+         * @param tag the {@link Packet#tag} of the newest own cast that all members hold
+         */
+        void stableUp(long tag);
+    }
+
+    /** Flow control has closed or opened. */
+    public interface Room {
+        /**
+         * Tells whether the stack wants more casts.
+         *
+         * @param open false: hand down no cast until told otherwise
+         */
+        void roomUp(boolean open);
+    }
+}

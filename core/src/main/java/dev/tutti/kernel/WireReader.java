@@ -1,0 +1,125 @@
+package dev.tutti.kernel;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the body of a control message front to back, checking every length before it allocates. Throws {@link MalformedException}
+ * on anything that does not fit. Not thread-safe.
+ */
+public final class WireReader {
+    private final Packet packet;
+
+    /**
+     * Reads from the packet's start and moves it.
+     *
+     * @param packet the bytes
+     */
+    public WireReader(Packet packet) {
+        this.packet = packet;
+    }
+
+    /**
+     * One byte.
+     *
+     * @return its unsigned value
+     */
+    public int getByte() {
+        return packet.popByte();
+    }
+
+    /**
+     * Eight bytes.
+     *
+     * @return the long
+     */
+    public long getLong() {
+        return packet.popLong();
+    }
+
+    /**
+     * A number written by {@link WireWriter#putCount}.
+     *
+     * @param max the largest value that makes sense here
+     * @return the value
+     * @throws MalformedException if it is larger than {@code max}
+     */
+    public int getCount(int max) {
+        int value = packet.popVarint();
+        if (value > max) {
+            throw new MalformedException("count above its limit");
+        }
+        return value;
+    }
+
+    /**
+     * A boolean.
+     *
+     * @return true for 1
+     * @throws MalformedException if it is neither 0 nor 1
+     */
+    public boolean getFlag() {
+        int value = packet.popByte();
+        if (value > 1) {
+            throw new MalformedException("flag is neither 0 nor 1");
+        }
+        return value == 1;
+    }
+
+    /**
+     * A string of at most {@code maxBytes} of UTF-8.
+     *
+     * @param maxBytes limit on its encoded length
+     * @return the text
+     */
+    public String getText(int maxBytes) {
+        int length = getCount(Math.min(maxBytes, packet.length()));
+        byte[] utf8 = packet.slice(0, length).toBytes();
+        packet.skip(length);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new MalformedException("text is not UTF-8");
+        }
+    }
+
+    /**
+     * A vector written by {@link WireWriter#putLongs}.
+     *
+     * @param length the length it must have
+     * @return the numbers
+     */
+    public long[] getLongs(int length) {
+        if (getCount(length) != length || packet.length() < (long) length * Long.BYTES) {
+            throw new MalformedException("vector of the wrong length");
+        }
+        long[] values = new long[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = packet.popLong();
+        }
+        return values;
+    }
+
+    /**
+     * Bytes that are left.
+     *
+     * @return the number of bytes
+     */
+    public int remaining() {
+        return packet.length();
+    }
+
+    /**
+     * Checks that everything has been read.
+     *
+     * @throws MalformedException if bytes are left over
+     */
+    public void end() {
+        if (packet.length() != 0) {
+            throw new MalformedException("bytes left over");
+        }
+    }
+}
