@@ -36,7 +36,7 @@ find_jdk() {
             return 0
         fi
     }
-    jdk_best= jdk_best_major=0
+    jdk_best='' jdk_best_major=0
     for jdk_home in \
         /usr/lib/jvm/* /opt/java/* /opt/*jdk* \
         "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
