@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC1091,SC2086,SC2154
 # Sourced by the commands in this folder: builds a module when its sources are newer than what was built last,
-# then turns into its JVM. Expects root, module, main and modules (all that $module is built from).
+# then turns into its JVM. Expects root, module, modules (all that $module is built from).
 #
 # What runs is a copy in $module/target/launch/N, so that a later build does not pull the jars from under a running
 # member; the last few copies stay. Each has its own archive of loaded classes, written once and only read by members.

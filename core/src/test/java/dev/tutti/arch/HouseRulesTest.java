@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * The shape of core. Kernel, layers and membership are pure event handlers: the same classes run in production and,
@@ -55,8 +57,10 @@ class HouseRulesTest {
             classes().that().resideInAPackage(LAYERS).should(seeNoOtherLayer()).allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule noThreads = pure(dependOnClassesThat(
-            named("java\\.lang\\.(Thread|Runtime|Process).*|java\\.util\\.concurrent\\..*|java\\.util\\.Timer.*")));
+    static final ArchRule noThreads = pure(
+            dependOnClassesThat(
+                    named(
+                            "java\\.lang\\.(Thread|ThreadLocal|Runtime|Process|ProcessBuilder)|java\\.util\\.concurrent\\..*|java\\.util\\.Timer.*")));
 
     @ArchTest
     static final ArchRule noSynchronizedMethods = methods()
@@ -74,11 +78,16 @@ class HouseRulesTest {
                     named("java\\.time\\.(?!Duration$).*|java\\.util\\.(Date|Calendar|GregorianCalendar)"))));
 
     @ArchTest
-    static final ArchRule noChance = pure(callMethod(Math.class, "random")
-            .or(callMethod(java.util.UUID.class, "randomUUID"))
-            .or(callMethod(System.class, "identityHashCode", Object.class))
-            .or(dependOnClassesThat(
-                    named("java\\.util\\.(Random|SplittableRandom|random\\..*)|java\\.security\\.SecureRandom.*"))));
+    static final ArchRule noChance = pure(
+            callMethod(Math.class, "random")
+                    .or(callMethod(UUID.class, "randomUUID"))
+                    .or(callMethod(RandomGenerator.class, "getDefault"))
+                    .or(callMethod(RandomGenerator.class, "of", String.class))
+                    .or(callMethod(System.class, "identityHashCode", Object.class))
+                    .or(
+                            dependOnClassesThat(
+                                    named(
+                                            "java\\.util\\.(Random|SplittableRandom|random\\.RandomGeneratorFactory)|java\\.security\\.SecureRandom.*"))));
 
     @ArchTest
     static final ArchRule noSocketsOrFiles = pure(dependOnClassesThat(
