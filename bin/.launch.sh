@@ -63,7 +63,7 @@ build() {
         echo "$name: building (first use, about a minute) ..." >&2
     fi
     : >"$home/stamp.new"
-    rm -rf "$root/$module/target/lib"
+    rm -rf "$root/$module/target/lib" "$root/$module/target"/*.jar
     if ! "$root/mvnw" -f "$root/pom.xml" -q -B -Dmaven.test.skip=true -pl "$module" -am package \
         >"$home/build.log" 2>&1 9>&-; then
         grep -E '^\[?(ERROR|mvnw)' "$home/build.log" >&2 || cat "$home/build.log" >&2
