@@ -1,9 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Terminal display of groups, views and messages. */
+/** A bulletin board that lives in a group and needs no server. */
 @NullMarked
 module dev.tutti.board {
     requires static org.jspecify;
-    requires dev.tutti.core;
-    requires org.jline.terminal;
+    requires transitive dev.tutti.core;
+
+    exports dev.tutti.board;
 }

@@ -1,0 +1,56 @@
+package dev.tutti.board;
+
+import dev.tutti.Endpoint;
+import dev.tutti.Left;
+import dev.tutti.View;
+
+/**
+ * Told what happens on a board, in order, on the thread that consumes the group's events. May block for a moment; must
+ * not call {@link BoardClient#post} or {@link BoardClient#reply}, which wait for this very thread.
+ */
+public interface BoardListener {
+    /**
+     * A post may be shown: its parent was shown before it. Called once for each post.
+     *
+     * @param post the post
+     */
+    void shown(Post post);
+
+    /**
+     * Other members are in the group.
+     *
+     * @param view the view
+     */
+    void view(View view);
+
+    /**
+     * This member is alone from here on: what it posts now exists only here. Called after {@link #view}.
+     */
+    void alone();
+
+    /**
+     * This member was alone, and is no longer. Called after {@link #view}.
+     */
+    void together();
+
+    /**
+     * Another member's board has been put together with this one; what was new on it has been shown.
+     *
+     * @param from whose it was
+     */
+    void received(Endpoint from);
+
+    /**
+     * Something from the network was dropped: it was no post, or the board can take no more.
+     *
+     * @param why one line for people
+     */
+    void dropped(String why);
+
+    /**
+     * This member is out of the group; nothing follows.
+     *
+     * @param reason why
+     */
+    void left(Left.Reason reason);
+}
