@@ -64,9 +64,9 @@ build() {
     fi
     : >"$home/stamp.new"
     rm -rf "$root/$module/target/lib" "$root/$module/target"/*.jar
-    if ! "$root/mvnw" -f "$root/pom.xml" -q -B -Dmaven.test.skip=true -pl "$module" -am package \
+    if ! "$root/mvnw" -f "$root/pom.xml" -B -Dmaven.test.skip=true -pl "$module" -am package \
         >"$home/build.log" 2>&1 9>&-; then
-        grep -E '^\[?(ERROR|mvnw)' "$home/build.log" >&2 || cat "$home/build.log" >&2
+        grep -E '\.java:|^mvnw|Failed to execute' "$home/build.log" >&2 || cat "$home/build.log" >&2
         echo "$name: the build failed; all of it is in $home/build.log" >&2
         exit 1
     fi
