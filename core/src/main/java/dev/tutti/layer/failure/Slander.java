@@ -1,0 +1,150 @@
+package dev.tutti.layer.failure;
+
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Down;
+import dev.tutti.kernel.Layer;
+import dev.tutti.kernel.MalformedException;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Timers;
+import dev.tutti.kernel.Up;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares suspicions, so that a member which only some can no longer reach is suspected by all, and a member that is suspected finds
+ * out: it suspects its accuser in turn, and the group splits into sides that agree on who is on which. See docs/layers/slander.md.
+ */
+public final class Slander extends Layer implements Down.Failed, Down.Retire, Up.Suspect, Up.Local {
+    private final long repeatNanos;
+
+    /** What is shared: own suspicions and those heard. */
+    private final BitSet suspected = new BitSet();
+
+    /** What the layers below were told; also what came from above. */
+    private final BitSet failed = new BitSet();
+
+    private boolean retired;
+    private Timers.@Nullable Timer timer;
+
+    @SuppressWarnings("NullAway.Init") // set in start()
+    private Counters.Counter adopted;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counters.Counter accused;
+
+    /**
+     * A layer for one view.
+     *
+     * @param repeatNanos time after which suspicions are told again
+     */
+    public Slander(long repeatNanos) {
+        if (repeatNanos < 1) {
+            throw new IllegalArgumentException("time must be positive");
+        }
+        this.repeatNanos = repeatNanos;
+    }
+
+    @Override
+    public String name() {
+        return "slander";
+    }
+
+    @Override
+    protected void start() {
+        adopted = counter("adopted");
+        accused = counter("accused");
+    }
+
+    @Override
+    public void suspectUp(BitSet ranks) {
+        add(ranks);
+    }
+
+    @Override
+    public void localUp(int origin, Packet packet) {
+        BitSet ranks = read(packet);
+        if (ranks.get(origin)) {
+            throw new MalformedException("suspects itself");
+        }
+        if (failed.get(origin) || suspected.get(origin)) {
+            // The word of a suspect counts for nothing.
+            return;
+        }
+        if (ranks.get(context().rank())) {
+            // The accuser will go on without this member. So does this member, without the accuser.
+            accused.increment();
+            ranks.clear();
+            ranks.set(origin);
+        } else {
+            adopted.increment();
+        }
+        add(ranks);
+    }
+
+    private void add(BitSet ranks) {
+        int before = suspected.cardinality();
+        suspected.or(ranks);
+        if (suspected.cardinality() == before) {
+            return;
+        }
+        share();
+        failed.or(suspected);
+        failedBelow((BitSet) failed.clone());
+        suspectAbove((BitSet) suspected.clone());
+    }
+
+    private void share() {
+        if (retired) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        tellAll(write());
+        timer = after(repeatNanos, this::share);
+    }
+
+    /** One bit per rank, low bits first, as many bytes as the view needs. */
+    private Packet write() {
+        byte[] bits = new byte[bytes()];
+        for (int rank = suspected.nextSetBit(0); rank >= 0; rank = suspected.nextSetBit(rank + 1)) {
+            bits[rank >> 3] |= (byte) (1 << (rank & 7));
+        }
+        return Packet.of(bits);
+    }
+
+    private BitSet read(Packet packet) {
+        if (packet.length() != bytes()) {
+            throw new MalformedException("a set of the wrong length");
+        }
+        BitSet ranks = BitSet.valueOf(packet.toBytes());
+        if (ranks.length() > context().size()) {
+            throw new MalformedException("suspects nobody of this view");
+        }
+        return ranks;
+    }
+
+    private int bytes() {
+        return (context().size() + 7) >> 3;
+    }
+
+    /** Known above already, so it is neither shared nor reported, only passed on. */
+    @Override
+    public void failedDown(BitSet ranks) {
+        int before = failed.cardinality();
+        failed.or(ranks);
+        if (failed.cardinality() > before) {
+            failedBelow((BitSet) failed.clone());
+        }
+    }
+
+    @Override
+    public void retireDown() {
+        retired = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        retireBelow();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.tutti.layer.flow;
+
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Down;
+import dev.tutti.kernel.Layer;
+import dev.tutti.kernel.MalformedException;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Timers;
+import dev.tutti.kernel.Up;
+import dev.tutti.kernel.WireWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flow control by credit: of what this member has cast, and sent to one member, no more than a window may be unconsumed at any
+ * receiving application. See docs/layers/window.md.
+ *
+ * <p>What does not fit waits here, and the layers above are told to hand down no more until it has gone.
+ */
+public final class Window extends Layer
+        implements Down.Cast, Down.Send, Down.Block, Down.Consumed, Down.Failed, Down.Retire, Up.Suspect, Up.Local {
+    private static final int ASK = 0;
+    private static final int CREDIT = 1;
+
+    /** Credit is reported in parts of this fraction of the window. */
+    private static final int REPORTS_PER_WINDOW = 4;
+
+    private final long windowBytes;
+    private final long askNanos;
+
+    // As a sender.
+    private long castBytes;
+
+    @SuppressWarnings("NullAway.Init") // these are set in start()
+    private long[] sentBytes;
+
+    @SuppressWarnings("NullAway.Init")
+    private long[] creditBytes;
+
+    /**
+     * The largest {@code sentBytes - creditBytes} of all members waited for, so that {@code castBytes} plus this is the most that is
+     * outstanding anywhere; too large, never too small, while {@link #stale}.
+     */
+    private long mostLeadBytes;
+
+    private boolean stale;
+    private final Queue<Packet> waitingCasts = new ArrayDeque<>();
+
+    /** By rank of the receiver. */
+    private final List<Queue<Packet>> waitingSends = new ArrayList<>();
+
+    private int waitingSendCount;
+    private final BitSet failed = new BitSet();
+    private final BitSet cutOff = new BitSet();
+    private boolean closed;
+    private boolean draining;
+    private boolean again;
+    private boolean blocked;
+    private boolean retired;
+    private Timers.@Nullable Timer asking;
+
+    // As a receiver.
+    @SuppressWarnings("NullAway.Init")
+    private long[] consumedBytes;
+
+    @SuppressWarnings("NullAway.Init")
+    private long[] reportedBytes;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counters.Counter closings;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counters.Counter asked;
+
+    @SuppressWarnings("NullAway.Init")
+    private Counters.Counter dropped;
+
+    /**
+     * A layer for one view.
+     *
+     * @param windowBytes how much of this member may be unconsumed at a receiver
+     * @param askNanos how long to wait for credit before asking for it, and before asking again
+     */
+    public Window(long windowBytes, long askNanos) {
+        if (windowBytes < 1 || askNanos < 1) {
+            throw new IllegalArgumentException("window and delay must be positive");
+        }
+        this.windowBytes = windowBytes;
+        this.askNanos = askNanos;
+    }
+
+    @Override
+    public String name() {
+        return "window";
+    }
+
+    @Override
+    protected void start() {
+        int size = context().size();
+        sentBytes = new long[size];
+        creditBytes = new long[size];
+        consumedBytes = new long[size];
+        reportedBytes = new long[size];
+        for (int rank = 0; rank < size; rank++) {
+            waitingSends.add(new ArrayDeque<>(1));
+        }
+        closings = counter("closed");
+        asked = counter("asked");
+        dropped = counter("dropped");
+    }
+
+    @Override
+    public void castDown(Packet packet) {
+        if (!blocked && (!waitingCasts.isEmpty() || !castFits(packet.length()))) {
+            waitingCasts.add(packet);
+            close();
+            return;
+        }
+        castBytes += packet.length();
+        castBelow(packet);
+    }
+
+    @Override
+    public void sendDown(int to, Packet packet) {
+        if (cutOff.get(to)) {
+            dropped.increment();
+            return;
+        }
+        if (!blocked && (!waitingSends.get(to).isEmpty() || !sendFits(to, packet.length()))) {
+            if (failed.get(to)) {
+                // Nobody may wait for it, nor may its share grow without bound. All that follows goes the same way: no
+                // gaps.
+                cutOff.set(to);
+                dropped.increment();
+                return;
+            }
+            waitingSends.get(to).add(packet);
+            waitingSendCount++;
+            close();
+            return;
+        }
+        transmit(to, packet);
+    }
+
+    private void transmit(int to, Packet packet) {
+        sentBytes[to] += packet.length();
+        if (!failed.get(to)) {
+            mostLeadBytes = Math.max(mostLeadBytes, sentBytes[to] - creditBytes[to]);
+        }
+        sendBelow(to, packet);
+    }
+
+    /** A packet larger than the window goes when nothing is outstanding. */
+    private boolean castFits(int bytes) {
+        if (castBytes + mostLeadBytes + bytes > windowBytes && stale) {
+            refresh();
+        }
+        long outstanding = castBytes + mostLeadBytes;
+        return outstanding + bytes <= windowBytes || outstanding == 0;
+    }
+
+    /** Room for the cast that waits is left free, or sends could hold it up for ever. */
+    private boolean sendFits(int to, int bytes) {
+        Packet cast = waitingCasts.peek();
+        long reserved = cast == null ? 0 : Math.min(cast.length(), windowBytes);
+        long outstanding = outstanding(to);
+        return outstanding + reserved + bytes <= windowBytes || (outstanding == 0 && reserved == 0);
+    }
+
+    private long outstanding(int rank) {
+        return castBytes + sentBytes[rank] - creditBytes[rank];
+    }
+
+    private void refresh() {
+        long most = Long.MIN_VALUE;
+        for (int rank = 0; rank < sentBytes.length; rank++) {
+            if (!failed.get(rank)) {
+                most = Math.max(most, sentBytes[rank] - creditBytes[rank]);
+            }
+        }
+        mostLeadBytes = most == Long.MIN_VALUE ? -castBytes : most;
+        stale = false;
+    }
+
+    private void close() {
+        if (!closed) {
+            closed = true;
+            closings.increment();
+            if (asking == null && !retired) {
+                asking = after(askNanos, this::ask);
+            }
+            roomAbove(false);
+        }
+    }
+
+    /** Hands down what fits by now; opens when nothing is left. Credit that comes while it runs makes it look again. */
+    private void drain() {
+        again = true;
+        if (draining) {
+            return;
+        }
+        draining = true;
+        while (again) {
+            again = false;
+            drainCasts();
+            for (int to = 0; waitingSendCount > 0 && to < waitingSends.size(); to++) {
+                drainSends(to, waitingSends.get(to));
+            }
+        }
+        draining = false;
+        if (closed && waitingCasts.isEmpty() && waitingSendCount == 0) {
+            closed = false;
+            roomAbove(true);
+        }
+    }
+
+    private void drainCasts() {
+        for (Packet cast = waitingCasts.peek(); cast != null; cast = waitingCasts.peek()) {
+            if (!blocked && !castFits(cast.length())) {
+                return;
+            }
+            waitingCasts.remove();
+            castBytes += cast.length();
+            castBelow(cast);
+        }
+    }
+
+    private void drainSends(int to, Queue<Packet> waiting) {
+        for (Packet send = waiting.peek(); send != null; send = waiting.peek()) {
+            if (!blocked && !failed.get(to) && !sendFits(to, send.length())) {
+                return;
+            }
+            waiting.remove();
+            waitingSendCount--;
+            transmit(to, send);
+        }
+    }
+
+    /** The last report of credit may have been lost, or been too small to be made: whoever holds this member up is asked. */
+    private void ask() {
+        asking = null;
+        if (!closed || retired) {
+            return;
+        }
+        Packet cast = waitingCasts.peek();
+        for (int rank = 0; rank < sentBytes.length; rank++) {
+            long outstanding = outstanding(rank);
+            boolean holdsUp = !waitingSends.get(rank).isEmpty()
+                    || (cast != null && outstanding > 0 && outstanding + cast.length() > windowBytes);
+            if (holdsUp && rank != context().rank() && !failed.get(rank)) {
+                asked.increment();
+                tell(rank, new WireWriter().putByte(ASK).toPacket());
+            }
+        }
+        asking = after(askNanos, this::ask);
+    }
+
+    @Override
+    public void localUp(int origin, Packet packet) {
+        switch (packet.popByte()) {
+            case ASK -> {
+                end(packet);
+                report(origin);
+            }
+            case CREDIT -> {
+                long total = packet.popLong();
+                end(packet);
+                if (total < 0 || total > castBytes + sentBytes[origin]) {
+                    throw new MalformedException("credit for what was never sent");
+                }
+                credit(origin, total);
+            }
+            default -> throw new MalformedException("neither question nor credit");
+        }
+    }
+
+    private static void end(Packet packet) {
+        if (packet.length() != 0) {
+            throw new MalformedException("bytes left over");
+        }
+    }
+
+    private void credit(int rank, long totalBytes) {
+        if (totalBytes > creditBytes[rank]) {
+            creditBytes[rank] = totalBytes;
+            stale = true;
+            if (closed) {
+                drain();
+            }
+        }
+    }
+
+    /** Ends here: the bytes are those that this layer counted. */
+    @Override
+    public void consumedDown(int origin, long bytes) {
+        consumedBytes[origin] += bytes;
+        if (origin == context().rank()) {
+            credit(origin, consumedBytes[origin]);
+        } else if (consumedBytes[origin] - reportedBytes[origin] >= Math.max(1, windowBytes / REPORTS_PER_WINDOW)) {
+            report(origin);
+        }
+    }
+
+    private void report(int origin) {
+        reportedBytes[origin] = consumedBytes[origin];
+        tell(
+                origin,
+                new WireWriter().putByte(CREDIT).putLong(consumedBytes[origin]).toPacket());
+    }
+
+    @Override
+    public void suspectUp(BitSet ranks) {
+        exclude(ranks);
+        suspectAbove(ranks);
+    }
+
+    @Override
+    public void failedDown(BitSet ranks) {
+        exclude(ranks);
+        failedBelow(ranks);
+    }
+
+    private void exclude(BitSet ranks) {
+        failed.or(ranks);
+        stale = true;
+        if (closed) {
+            drain();
+        }
+    }
+
+    /** A view change must never wait for credit. */
+    @Override
+    public void blockDown() {
+        blocked = true;
+        if (closed) {
+            drain();
+        }
+        blockBelow();
+    }
+
+    @Override
+    public void retireDown() {
+        retired = true;
+        if (asking != null) {
+            asking.cancel();
+            asking = null;
+        }
+        retireBelow();
+    }
+}
