@@ -365,8 +365,11 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         }
     }
 
+    /** A new change has begun: what was agreed for an earlier one, if anything, is void. */
     @Override
     public void cutUp(Cut cut) {
+        owed = null;
+        settledBelow = false;
         long[] sent = new long[outgoing.length];
         Arrays.setAll(sent, rank -> outgoing[rank].sent);
         cutAbove(new Cut(cut.held(), sent));

@@ -139,8 +139,13 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
         return false;
     }
 
+    /** The kind and this member's row, one number per rank of the view. */
     private Packet body(int kind) {
-        return new WireWriter().putByte(kind).putLongs(rows[context().rank()]).toPacket();
+        WireWriter writer = new WireWriter().putByte(kind);
+        for (long held : rows[context().rank()]) {
+            writer.putLong(held);
+        }
+        return writer.toPacket();
     }
 
     @Override
@@ -152,7 +157,10 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
     public void localUp(int origin, Packet packet) {
         WireReader reader = new WireReader(packet);
         int kind = reader.getByte();
-        long[] row = reader.getLongs(rows.length);
+        long[] row = new long[rows.length];
+        for (int rank = 0; rank < row.length; rank++) {
+            row[rank] = reader.getLong();
+        }
         reader.end();
         if (kind != TELL && kind != ASK) {
             throw new MalformedException("neither row nor question");
