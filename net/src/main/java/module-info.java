@@ -7,8 +7,9 @@ module dev.tutti.net {
     requires transitive dev.tutti.core;
     requires io.netty.buffer;
     requires io.netty.common;
-    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
-    requires org.slf4j;
+    requires java.naming;
+
+    exports dev.tutti.net;
 }

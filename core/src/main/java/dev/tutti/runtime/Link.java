@@ -3,6 +3,7 @@ package dev.tutti.runtime;
 import dev.tutti.Address;
 import dev.tutti.kernel.Packet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A transport as a node sees it: frames to addresses, best effort. A frame may be lost, doubled, delayed or overtaken; it is never
@@ -57,6 +58,15 @@ public interface Link {
      * @return the advertised address
      */
     Address address();
+
+    /**
+     * What the transport has counted: frames and bytes, what it dropped, connections it made again.
+     *
+     * @return by name, a copy
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /** Closes sockets. Harmless when closed. */
     void close();

@@ -1,0 +1,123 @@
+package dev.tutti.net;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Turns host names into addresses, off the loop: the system's resolver blocks, now and then for seconds. Nothing is remembered here, so
+ * each look-up sees what the Java runtime sees (which itself keeps answers for 30 s unless {@code networkaddress.cache.ttl} says otherwise).
+ */
+final class Resolver implements AutoCloseable {
+    private static final int MAX_THREADS = 4;
+    private static final int MAX_WAITING = 256;
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * A resolver whose threads start when they are needed, and end when they are not.
+     *
+     * @param name for the threads
+     */
+    Resolver(String name) {
+        threads = new ThreadPoolExecutor(
+                MAX_THREADS,
+                MAX_THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING),
+                work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** What came of a look-up. */
+    sealed interface Answer {
+        /**
+         * At least one address.
+         *
+         * @param addresses in the order of the system's resolver
+         */
+        record Found(List<InetAddress> addresses) implements Answer {}
+
+        /**
+         * No such name, or nobody to ask.
+         *
+         * @param reason the rest of a sentence
+         */
+        record Unknown(String reason) implements Answer {}
+    }
+
+    /**
+     * Whether a host needs no look-up.
+     *
+     * @param host name or address
+     * @return true for an IP address
+     */
+    static boolean literal(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    }
+
+    /**
+     * Looks a host up in the calling thread.
+     *
+     * @param host name or address
+     * @return what came of it
+     */
+    static Answer resolveNow(String host) {
+        try {
+            return new Answer.Found(List.of(InetAddress.getAllByName(host)));
+        } catch (UnknownHostException unknown) {
+            return new Answer.Unknown("unknown host " + host);
+        }
+    }
+
+    /**
+     * Looks a host up elsewhere and goes on here on the loop; for an IP address at once, inside this call.
+     *
+     * @param host name or address
+     * @param loop where to go on
+     * @param next what to do with the answer
+     */
+    void resolve(String host, Loop loop, Consumer<Answer> next) {
+        if (literal(host)) {
+            next.accept(resolveNow(host));
+            return;
+        }
+        run(
+                () -> {
+                    Answer answer = resolveNow(host);
+                    loop.execute(() -> next.accept(answer));
+                },
+                () -> loop.execute(() -> next.accept(new Answer.Unknown("too many names to look up; " + host))));
+    }
+
+    /**
+     * Does blocking work on one of the threads.
+     *
+     * @param work to do
+     * @param refused done instead, in the calling thread, when too much is waiting already
+     */
+    void run(Runnable work, Runnable refused) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException full) {
+            refused.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tutti.net;
+
+import dev.tutti.Node;
+import dev.tutti.Options;
+import dev.tutti.TransportException;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * Where a program begins: puts a node on the network.
+ *
+ * <pre>{@code
+ * try (Node node = Tutti.start(Options.local().name("ann").bind("127.0.0.1:7800").found())) {
+ *     Group group = node.join("chat");
+ *     group.cast("hello");
+ * }
+ * }</pre>
+ */
+public final class Tutti {
+    /** Longest time for one round; wake-ups, frames and timers cut it short. */
+    private static final long MAX_WAIT_NANOS = Long.MAX_VALUE;
+
+    private Tutti() {}
+
+    /**
+     * Starts a node with a daemon thread of its own. Notices go to the {@link System.Logger} named {@code dev.tutti}.
+     *
+     * @param options validated here
+     * @return ready to join groups
+     * @throws dev.tutti.ConfigException if options make no sense
+     * @throws TransportException if the network cannot be opened
+     */
+    public static Node start(Options options) {
+        return start(options, Tutti::log);
+    }
+
+    /**
+     * Starts a node with a daemon thread of its own.
+     *
+     * @param options validated here
+     * @param notices gets lines for a person, from any thread; must not block
+     * @return ready to join groups
+     * @throws dev.tutti.ConfigException if options make no sense
+     * @throws TransportException if the network cannot be opened
+     */
+    public static Node start(Options options, Consumer<String> notices) {
+        options.validate();
+        CompletableFuture<Node> started = new CompletableFuture<>();
+        Thread thread = new FastThreadLocalThread(() -> run(options, notices, started));
+        thread.setName("tutti-" + options.get(Options.NAME));
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return started.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /**
+     * Makes a node whose loop the calling thread will run. Notices go to the {@link System.Logger} named {@code dev.tutti}.
+     *
+     * @param options validated here
+     * @return to be stepped by this thread, and no other
+     * @throws dev.tutti.ConfigException if options make no sense
+     * @throws TransportException if the network cannot be opened
+     */
+    public static Stepped stepped(Options options) {
+        return stepped(options, Tutti::log);
+    }
+
+    /**
+     * Makes a node whose loop the calling thread will run.
+     *
+     * @param options validated here
+     * @param notices gets lines for a person, from any thread; must not block
+     * @return to be stepped by this thread, and no other
+     * @throws dev.tutti.ConfigException if options make no sense
+     * @throws TransportException if the network cannot be opened
+     */
+    public static Stepped stepped(Options options, Consumer<String> notices) {
+        return new Driver(options.validate(), notices);
+    }
+
+    private static void run(Options options, Consumer<String> notices, CompletableFuture<Node> started) {
+        Driver driver;
+        try {
+            driver = new Driver(options, notices);
+        } catch (Throwable failed) {
+            started.completeExceptionally(failed);
+            return;
+        }
+        started.complete(driver.node());
+        boolean going = true;
+        while (going) {
+            going = driver.step(MAX_WAIT_NANOS);
+        }
+    }
+
+    private static void log(String notice) {
+        System.getLogger("dev.tutti").log(System.Logger.Level.INFO, notice);
+    }
+}
