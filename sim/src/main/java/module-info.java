@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /** Groups under a simulated network and clock. */
 @NullMarked
 module dev.tutti.sim {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.tutti.core;
+
+    exports dev.tutti.sim.world;
 }

@@ -1,0 +1,28 @@
+package dev.tutti.sim.world;
+
+import dev.tutti.kernel.Clock;
+
+/**
+ * A process' own idea of time: it begins anywhere and runs a little too fast or too slow.
+ *
+ * @param scheduler true time
+ * @param offsetNanos what it shows at the beginning of the run
+ * @param driftMillionths by how many millionths it is too fast; below 0 too slow
+ */
+record LocalClock(Scheduler scheduler, long offsetNanos, long driftMillionths) implements Clock {
+    private static final long MILLION = 1_000_000;
+
+    @Override
+    public long nanoTime() {
+        long trueNanos = scheduler.nowNanos();
+        return offsetNanos + trueNanos + trueNanos / MILLION * driftMillionths;
+    }
+
+    /** How long a time on this clock truly takes. */
+    long trueDelayNanos(long localNanos) {
+        if (driftMillionths == 0) {
+            return localNanos;
+        }
+        return (long) (localNanos * ((double) MILLION / (MILLION + driftMillionths)));
+    }
+}
