@@ -6,5 +6,6 @@ module dev.tutti.sim {
     requires static transitive org.jspecify;
     requires transitive dev.tutti.core;
 
+    exports dev.tutti.sim.trace;
     exports dev.tutti.sim.world;
 }

@@ -1,0 +1,113 @@
+package dev.tutti.sim.trace;
+
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.ViewId;
+import java.util.List;
+
+/**
+ * Something that happened at one process, where its application could see it.
+ *
+ * <p>A message stands in a trace by an id, unique in the run, that whoever writes the trace gives it.
+ */
+public sealed interface TraceEvent {
+    /** The process started. */
+    record Started() implements TraceEvent {}
+
+    /**
+     * The application cast a message, and the group took it.
+     *
+     * @param message its id
+     */
+    record Cast(String message) implements TraceEvent {}
+
+    /**
+     * The application sent a message to one member, and the group took it.
+     *
+     * @param to the receiver
+     * @param message its id
+     */
+    record Sent(Member to, String message) implements TraceEvent {}
+
+    /**
+     * The application was handed a message.
+     *
+     * @param message its id
+     * @param from the sender as the message names it
+     * @param kind cast or send
+     */
+    record Delivered(String message, Member from, Message.Kind kind) implements TraceEvent {}
+
+    /**
+     * The application was handed a view.
+     *
+     * @param id of the view
+     * @param primary as the view says
+     * @param self this process' member of the view
+     * @param members by rank
+     * @param transitional by rank
+     * @param joined by rank
+     * @param left by old rank
+     */
+    record Viewed(
+            ViewId id,
+            boolean primary,
+            Member self,
+            List<Member> members,
+            List<Member> transitional,
+            List<Member> joined,
+            List<Member> left)
+            implements TraceEvent {
+        /** Copies the lists. */
+        public Viewed {
+            members = List.copyOf(members);
+            transitional = List.copyOf(transitional);
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+    }
+
+    /** The application was told that a change has begun. */
+    record Blocked() implements TraceEvent {}
+
+    /**
+     * The application wrote its state for others.
+     *
+     * @param content what the state was made of
+     */
+    record Saved(Content content) implements TraceEvent {}
+
+    /**
+     * The application replaced its state.
+     *
+     * @param content what the new state is made of
+     */
+    record Loaded(Content content) implements TraceEvent {}
+
+    /**
+     * The application put another state together with its own.
+     *
+     * @param content what the other state is made of
+     */
+    record Merged(Content content) implements TraceEvent {}
+
+    /**
+     * The application was told that the state is complete.
+     *
+     * @param from the provider
+     */
+    record StateReceived(Member from) implements TraceEvent {}
+
+    /** The application began to leave. */
+    record Leaving() implements TraceEvent {}
+
+    /**
+     * The stream of events ended.
+     *
+     * @param reason as the event says
+     */
+    record Departed(Left.Reason reason) implements TraceEvent {}
+
+    /** The process ended without a word. */
+    record Crashed() implements TraceEvent {}
+}

@@ -1,0 +1,94 @@
+package dev.tutti.sim.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.ViewId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceTest {
+    private static final Member A = new Member("a", 0x7F);
+    private static final Member B = new Member("b, the second", -1);
+
+    private static Trace everything() {
+        Trace trace = new Trace();
+        trace.add(0, "a", new TraceEvent.Started());
+        trace.add(
+                1,
+                "a",
+                new TraceEvent.Viewed(new ViewId(3, -2), true, A, List.of(A, B), List.of(A), List.of(B), List.of()));
+        trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/1"));
+        trace.add(12_345_678_901L, "a", new TraceEvent.Sent(B, "100 %, ~ and é"));
+        trace.add(12_345_678_902L, "a", new TraceEvent.Delivered("", B, Message.Kind.CAST));
+        trace.add(12_345_678_903L, "a", new TraceEvent.Delivered("x", A, Message.Kind.SEND));
+        trace.add(12_345_678_904L, "a", new TraceEvent.Blocked());
+        trace.add(12_345_678_905L, "a", new TraceEvent.Saved(new Content(3, -1)));
+        trace.add(12_345_678_906L, "a", new TraceEvent.Loaded(Content.EMPTY));
+        trace.add(12_345_678_907L, "a", new TraceEvent.Merged(Content.EMPTY.plus("x")));
+        trace.add(12_345_678_908L, "a", new TraceEvent.StateReceived(B));
+        trace.add(12_345_678_909L, "a", new TraceEvent.Leaving());
+        trace.add(12_345_678_910L, "a", new TraceEvent.Departed(Left.Reason.LEFT));
+        trace.add(12_345_678_911L, "b 2", new TraceEvent.Crashed());
+        return trace;
+    }
+
+    @Test
+    void everyEventComesBackFromItsLine() {
+        Trace trace = everything();
+
+        Trace again = Trace.parse(trace.toText());
+
+        assertThat(again.entries()).isEqualTo(trace.entries());
+        assertThat(again.toText()).isEqualTo(trace.toText());
+    }
+
+    @Test
+    void linesReadAsDocumented() {
+        assertThat(everything().toText().lines())
+                .contains(
+                        "0.000000000 a start",
+                        "1.000000000 a cast a/1",
+                        "12.345678904 a block",
+                        "12.345678905 a save 3 ffffffffffffffff",
+                        "0.000000001 a view 3.fffffffffffffffe primary self a~7f members "
+                                + "a~7f,b%002c%0020the%0020second~ffffffffffffffff transitional a~7f joined "
+                                + "b%002c%0020the%0020second~ffffffffffffffff left -");
+    }
+
+    @Test
+    void commentsAndEmptyLinesAreSkipped() {
+        assertThat(Trace.parse("# seed 7\n\n0.000000000 a start\n").entries()).hasSize(1);
+    }
+
+    @Test
+    void aBadLineIsNamed() {
+        for (String bad : List.of(
+                "nonsense",
+                "0.5 a start",
+                "0.000000000 a fly",
+                "0.000000000 a cast",
+                "0.000000000 a send b x",
+                "0.000000000 a view 3 primary self a~1 members a~1 transitional a~1 joined - left -",
+                "0.000000000 a view 3.1 maybe self a~1 members a~1 transitional a~1 joined - left -",
+                "0.000000000 a view 3.1 primary self a~1 crowd a~1 transitional a~1 joined - left -",
+                "0.000000000 a cast 50%",
+                "0.000000000 a deliver shout a~1 x",
+                "0.000000000 a save 1 xyz")) {
+            assertThatThrownBy(() -> Trace.parse("0.000000000 a start\n" + bad))
+                    .as(bad)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("line 2: ");
+        }
+    }
+
+    @Test
+    void contentDependsOnEveryMessageButNotOnTheirOrder() {
+        Content one = Content.EMPTY.plus("x").plus("y");
+        Content other = Content.EMPTY.plus("y").plus("x");
+
+        assertThat(one).isEqualTo(other).isNotEqualTo(Content.EMPTY.plus("x").plus("z"));
+    }
+}
