@@ -1,0 +1,123 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.Message;
+import dev.tutti.sim.trace.Entry;
+import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Trace;
+import dev.tutti.sim.trace.TraceEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a history of a trace, in two passes: first who sent what, then what came to whom, since the clocks of real processes may put a
+ * delivery before its cast.
+ */
+final class HistoryReader {
+    /** A process and one that it sends to. */
+    private record Pair(Run from, Member to) {}
+
+    private final History history = new History();
+    private final Map<String, Origin> origins = new HashMap<>();
+    private final Map<Pair, Integer> sendCounts = new HashMap<>();
+    private final Map<Run, Integer> viewsSeen = new HashMap<>();
+    private final Set<Run> ended = new HashSet<>();
+
+    History read(Trace trace) {
+        trace.entries().forEach(this::originate);
+        trace.entries().forEach(this::enter);
+        return history;
+    }
+
+    private void originate(Entry entry) {
+        Run run = history.run(entry.process());
+        Period period = run.last();
+        switch (entry.event()) {
+            case TraceEvent.Viewed view ->
+                history.add(new Period(run, run.periods().size(), entry.timeNanos(), view));
+            case TraceEvent.Blocked() -> {
+                if (period != null) {
+                    period.block();
+                }
+            }
+            case TraceEvent.Cast(String message) -> originate(entry, run, message, null);
+            case TraceEvent.Sent(Member to, String message) -> originate(entry, run, message, to);
+            case TraceEvent.Leaving() -> run.leaving();
+            case TraceEvent.Departed departed -> run.end(Run.End.LEFT);
+            case TraceEvent.Crashed() -> run.end(Run.End.CRASHED);
+            default -> {
+                // For the second pass.
+            }
+        }
+    }
+
+    private void originate(Entry entry, Run run, String id, @Nullable Member to) {
+        Period period = run.last();
+        boolean blocked = period != null && period.blocked();
+        int number = to == null ? run.casts().size() + 1 : sendCounts.merge(new Pair(run, to), 1, Integer::sum);
+        Origin origin = new Origin(id, history.messages().size(), run, number, period, blocked, to);
+        history.messages().add(origin);
+        (to == null ? run.casts() : run.sends()).add(origin);
+        if (origins.putIfAbsent(id, origin) != null) {
+            disorder(entry, "two messages have the id " + id + ", which is the fault of whoever wrote the trace");
+        }
+    }
+
+    private void enter(Entry entry) {
+        Run run = history.run(entry.process());
+        if (ended.contains(run)) {
+            disorder(entry, "after its end came: " + entry);
+        }
+        int seen = viewsSeen.getOrDefault(run, 0);
+        switch (entry.event()) {
+            case TraceEvent.Viewed view -> viewsSeen.put(run, seen + 1);
+            case TraceEvent.Departed departed -> ended.add(run);
+            case TraceEvent.Crashed crashed -> ended.add(run);
+            case TraceEvent.Delivered delivered -> {
+                if (seen == 0) {
+                    disorder(entry, "before its first view came: " + entry);
+                } else {
+                    deliver(entry, run.periods().get(seen - 1), delivered);
+                }
+            }
+            default -> {
+                if (seen > 0) {
+                    state(entry.event(), run.periods().get(seen - 1));
+                }
+            }
+        }
+    }
+
+    private void state(TraceEvent event, Period period) {
+        switch (event) {
+            case TraceEvent.Saved saved -> period.saves().add(saved.content());
+            case TraceEvent.Loaded loaded -> period.loads().add(loaded.content());
+            case TraceEvent.Merged merged -> period.merges().add(merged.content());
+            default -> {
+                return;
+            }
+        }
+        history.noteState();
+        period.noteState();
+    }
+
+    private void deliver(Entry entry, Period period, TraceEvent.Delivered delivered) {
+        Origin origin = origins.get(delivered.message());
+        Delivery delivery = new Delivery(
+                period, entry.timeNanos(), delivered.message(), origin, delivered.from(), delivered.kind());
+        if (delivered.kind() == Message.Kind.SEND) {
+            period.sends().add(delivery);
+        } else {
+            period.casts().add(delivery);
+            if (origin != null) {
+                period.delivered().set(origin.index());
+            }
+        }
+    }
+
+    private void disorder(Entry entry, String text) {
+        history.disorder().add(new Violation("ORDERLY", entry.timeNanos(), entry.process(), text));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.sim.trace.Member;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
+ * delivered all its own casts; all have delivered the same in that view; nobody waits for the state.
+ */
+final class Liveness implements Checker {
+    @Override
+    public String name() {
+        return "LIVE";
+    }
+
+    @Override
+    public void check(History history, Findings findings) {
+        StateHolders holders = new StateHolders(history);
+        List<Run> staying = history.runs().stream().filter(Run::stays).toList();
+        Set<Member> members = new HashSet<>();
+        Period common = null;
+        for (Run run : staying) {
+            Period last = run.last();
+            if (last == null) {
+                findings.add(run.label(), 0, "never got a view");
+                continue;
+            }
+            members.add(last.self());
+            common = common == null ? last : common;
+            if (!last.id().equals(common.id())) {
+                findings.add(last, "ends in view " + last.id() + ", but " + common.run() + " in " + common.id());
+            } else if (!last.delivered().equals(common.delivered()) && holders.after(last)) {
+                findings.add(
+                        last,
+                        "has not delivered the same in the last view as " + common.run() + ": differs in "
+                                + Names.of(history, difference(last, common)));
+            }
+            if (!holders.after(last)) {
+                findings.add(last, "still waits for the state");
+            }
+            ownCasts(history, run, findings);
+        }
+        if (common != null && !members.equals(new HashSet<>(common.view().members()))) {
+            findings.add(common, "the last view is " + common.view().members() + ", but those here are " + members);
+        }
+    }
+
+    private static void ownCasts(History history, Run run, Findings findings) {
+        BitSet owed = new BitSet();
+        run.casts().forEach(cast -> owed.set(cast.index()));
+        run.periods().forEach(period -> owed.andNot(period.delivered()));
+        if (!owed.isEmpty()) {
+            findings.add(run.label(), 0, "has not delivered its own casts " + Names.of(history, owed));
+        }
+    }
+
+    private static BitSet difference(Period one, Period other) {
+        BitSet difference = (BitSet) one.delivered().clone();
+        difference.xor(other.delivered());
+        return difference;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.sim.trace.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as its sender's application handed it over.
+ *
+ * @param id of the message
+ * @param index dense, over all messages of the history
+ * @param run the sender
+ * @param number counted from 1 over the casts of the sender, or over its sends to this receiver
+ * @param period the view that the sender's application was in, null before its first
+ * @param blocked whether the application had been told that this view is about to end
+ * @param to the receiver of a send, null for a cast
+ */
+record Origin(
+        String id,
+        int index,
+        Run run,
+        int number,
+        @Nullable Period period,
+        boolean blocked,
+        @Nullable Member to) {
+    boolean isCast() {
+        return to == null;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.ViewId;
+import dev.tutti.sim.trace.Content;
+import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.TraceEvent.Viewed;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one process went through in one view. */
+final class Period {
+    private final Run run;
+    private final int number;
+    private final long timeNanos;
+    private final Viewed view;
+    private final List<Delivery> casts = new ArrayList<>();
+    private final List<Delivery> sends = new ArrayList<>();
+    private final BitSet delivered = new BitSet();
+    private final List<Content> loads = new ArrayList<>();
+    private final List<Content> merges = new ArrayList<>();
+    private final List<Content> saves = new ArrayList<>();
+    private boolean blocked;
+    private boolean lateState;
+
+    Period(Run run, int number, long timeNanos, Viewed view) {
+        this.run = run;
+        this.number = number;
+        this.timeNanos = timeNanos;
+        this.view = view;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    long timeNanos() {
+        return timeNanos;
+    }
+
+    Viewed view() {
+        return view;
+    }
+
+    ViewId id() {
+        return view.id();
+    }
+
+    Member self() {
+        return view.self();
+    }
+
+    /** The casts it was handed, in order. */
+    List<Delivery> casts() {
+        return casts;
+    }
+
+    /** The sends it was handed, in order. */
+    List<Delivery> sends() {
+        return sends;
+    }
+
+    /** Indexes of the casts it was handed, apart from those that nobody cast. */
+    BitSet delivered() {
+        return delivered;
+    }
+
+    /** States that replaced its own. */
+    List<Content> loads() {
+        return loads;
+    }
+
+    /** States that it put together with its own. */
+    List<Content> merges() {
+        return merges;
+    }
+
+    /** States that it handed to others. */
+    List<Content> saves() {
+        return saves;
+    }
+
+    boolean gotState() {
+        return !loads.isEmpty() || !merges.isEmpty();
+    }
+
+    boolean deliveredAnything() {
+        return !casts.isEmpty() || !sends.isEmpty();
+    }
+
+    /** Whether a state was read or written after something had been delivered. */
+    boolean lateState() {
+        return lateState;
+    }
+
+    void noteState() {
+        lateState |= deliveredAnything();
+    }
+
+    boolean blocked() {
+        return blocked;
+    }
+
+    void block() {
+        blocked = true;
+    }
+
+    /** The view this very endpoint was in before; null where its life begins. A new incarnation is a new endpoint. */
+    @Nullable Period previous() {
+        Period before = before();
+        return before != null && before.self().equals(self()) ? before : null;
+    }
+
+    /** The view this very endpoint was in next, if any. */
+    @Nullable Period next() {
+        Period after = after();
+        return after != null && after.self().equals(self()) ? after : null;
+    }
+
+    /** The view the process was in before, as whichever endpoint. */
+    @Nullable Period before() {
+        return number == 0 ? null : run.periods().get(number - 1);
+    }
+
+    /** The view the process was in next, as whichever endpoint. */
+    @Nullable Period after() {
+        return number + 1 == run.periods().size() ? null : run.periods().get(number + 1);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tutti.sim.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one process went through, from its start to its end. */
+final class Run {
+    /** How a run ends. */
+    enum End {
+        /** It had not ended when the trace did. */
+        ALIVE,
+        /** It crashed. */
+        CRASHED,
+        /** It left, or its group was closed. */
+        LEFT
+    }
+
+    private final String label;
+    private final List<Period> periods = new ArrayList<>();
+    private final List<Origin> casts = new ArrayList<>();
+    private final List<Origin> sends = new ArrayList<>();
+    private End end = End.ALIVE;
+    private boolean leaving;
+
+    Run(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** The views it was in, in order. */
+    List<Period> periods() {
+        return periods;
+    }
+
+    /** What it cast, in order. */
+    List<Origin> casts() {
+        return casts;
+    }
+
+    /** What it sent to single members, in order. */
+    List<Origin> sends() {
+        return sends;
+    }
+
+    End end() {
+        return end;
+    }
+
+    void end(End how) {
+        end = how;
+    }
+
+    /** Whether it stays in the group as far as the trace tells. */
+    boolean stays() {
+        return end == End.ALIVE && !leaving;
+    }
+
+    void leaving() {
+        leaving = true;
+    }
+
+    @Nullable Period last() {
+        return periods.isEmpty() ? null : periods.get(periods.size() - 1);
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

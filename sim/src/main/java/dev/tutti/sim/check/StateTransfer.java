@@ -1,0 +1,83 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.sim.trace.Content;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The state that a member gets is that of another member exactly at the view; it comes before anything is delivered in the view; a member
+ * without the state delivers nothing; and all who deliver in a view began it with the same state.
+ */
+final class StateTransfer implements Checker {
+    @Override
+    public String name() {
+        return "STATE";
+    }
+
+    @Override
+    public void check(History history, Findings findings) {
+        if (!history.stateful()) {
+            return;
+        }
+        StateHolders holders = new StateHolders(history);
+        Contents contents = new Contents(history);
+        for (List<Period> installed : history.byView().values()) {
+            for (Period period : installed) {
+                exact(period, installed, contents, findings);
+                inTime(period, holders, findings);
+            }
+            equal(history, installed, contents, findings);
+        }
+    }
+
+    private static void exact(Period period, List<Period> installed, Contents contents, Findings findings) {
+        for (Content saved : period.saves()) {
+            if (!saved.equals(contents.digest(period)) && !saved.equals(contents.digest(contents.start(period)))) {
+                findings.add(
+                        period,
+                        "hands on a state of " + saved.count() + " messages, but entered view " + period.id() + " with "
+                                + contents.entry(period).cardinality());
+            }
+        }
+        for (List<Content> received : List.of(period.loads(), period.merges())) {
+            for (Content content : received) {
+                if (contents.provider(content, period, installed).isEmpty()) {
+                    findings.add(
+                            period,
+                            "gets a state of " + content.count() + " messages, which no member had at view "
+                                    + period.id());
+                }
+            }
+        }
+    }
+
+    private static void inTime(Period period, StateHolders holders, Findings findings) {
+        if (period.lateState()) {
+            findings.add(period, "reads or writes a state after a delivery in view " + period.id());
+        }
+        if (!holders.after(period) && period.deliveredAnything()) {
+            findings.add(period, "delivers in view " + period.id() + " without the state");
+        }
+    }
+
+    private static void equal(History history, List<Period> installed, Contents contents, Findings findings) {
+        Period first = null;
+        for (Period period : installed) {
+            if (period.casts().isEmpty()) {
+                continue;
+            }
+            if (first == null) {
+                first = period;
+            } else if (!contents.start(period).equals(contents.start(first))) {
+                BitSet missing = (BitSet) contents.start(first).clone();
+                missing.andNot(contents.start(period));
+                BitSet more = (BitSet) contents.start(period).clone();
+                more.andNot(contents.start(first));
+                findings.add(
+                        period,
+                        "begins view " + period.id() + " with another state than " + first.run() + ": it lacks "
+                                + Names.of(history, missing) + " and has also " + Names.of(history, more));
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tutti.sim.check;
+
+import java.util.List;
+
+/** Two views with the same id have the same members, in the same ranks, and agree on whether they are primary. */
+final class UniqueViews implements Checker {
+    @Override
+    public String name() {
+        return "UNIQ_VIEW";
+    }
+
+    @Override
+    public void check(History history, Findings findings) {
+        for (List<Period> installed : history.byView().values()) {
+            Period first = installed.get(0);
+            for (Period other : installed) {
+                if (!other.view().members().equals(first.view().members())
+                        || other.view().primary() != first.view().primary()) {
+                    findings.add(
+                            other,
+                            "view " + other.id() + " is " + describe(other) + " here, " + describe(first) + " at "
+                                    + first.run());
+                }
+            }
+        }
+    }
+
+    private static String describe(Period period) {
+        return period.view().members() + (period.view().primary() ? " primary" : " not primary");
+    }
+}

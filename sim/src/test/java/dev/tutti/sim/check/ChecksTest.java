@@ -1,0 +1,363 @@
+package dev.tutti.sim.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each checker on traces written by hand: it lets the good one pass and finds its own fault, and nothing else, in the bad ones. */
+class ChecksTest {
+    /** Three members, one crashes; all that must hold does. */
+    private static final String GOOD = """
+            a view 1! a a
+            a view 2! abc a
+            b view 2! abc b
+            c view 2! abc c
+            a cast m
+            a got m a
+            b got m a
+            c cast n
+            c send b s
+            b gotsend s c
+            b got n c
+            c crash
+            a got n c
+            a block
+            b block
+            b cast o
+            a view 3! ab ab
+            b view 3! ab ab
+            b got o b
+            a got o b
+            """;
+
+    private static List<String> violated(String tale) {
+        return Checks.safety(Tale.of(tale)).stream()
+                .map(Violation::predicate)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> violatedAtTheEnd(String tale) {
+        return Checks.all(Tale.of(tale)).stream()
+                .map(Violation::predicate)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aGoodRunIsGood() {
+        assertThat(Checks.all(Tale.of(GOOD))).isEmpty();
+    }
+
+    @Test
+    void aViewWithoutItsInstaller() {
+        assertThat(violated("b view 2 a a")).contains("SELF_INCL");
+    }
+
+    @Test
+    void viewIdsThatFall() {
+        assertThat(violated("a view 2 a a\na view 1 ab a")).containsExactly("MONO");
+    }
+
+    @Test
+    void twoViewsOfOneId() {
+        assertThat(violated("a view 2 ab a\nb view 2 abc b")).containsExactly("UNIQ_VIEW");
+        assertThat(violated("a view 2 ab a\nb view 2! ab b")).containsExactly("UNIQ_VIEW");
+    }
+
+    @Test
+    void twoMembersOfOneName() {
+        assertThat(violated("a view 2 aA a")).contains("CHANGES");
+    }
+
+    @Test
+    void aMessageThatNobodySent() {
+        assertThat(violated("a view 1! a a\na got m a")).containsExactly("INTEGRITY");
+    }
+
+    @Test
+    void aMessageUnderAWrongName() {
+        assertThat(violated("""
+                        a view 2! abc a
+                        b view 2! abc b
+                        c view 2! abc c
+                        a cast m
+                        b got m c
+                        """)).containsExactly("INTEGRITY");
+    }
+
+    @Test
+    void aSendThatGoesAstray() {
+        assertThat(violated("""
+                        a view 2! abc a
+                        b view 2! abc b
+                        c view 2! abc c
+                        a send b m
+                        c gotsend m a
+                        """)).containsExactly("INTEGRITY");
+    }
+
+    @Test
+    void aMessageDeliveredTwice() {
+        assertThat(violated("a view 1! a a\na cast m\na got m a\na view 2! ab a\na got m a"))
+                .contains("NODUP");
+    }
+
+    @Test
+    void aMessageDeliveredInTwoViews() {
+        assertThat(violated("""
+                        a view 2! ab a
+                        b view 2! ab b
+                        a cast m
+                        a got m a
+                        a view 3! ab ab
+                        b view 3! ab ab
+                        b got m a
+                        """)).contains("SENDVIEW");
+    }
+
+    @Test
+    void aMessageDeliveredInAnOlderViewThanItWasCastIn() {
+        assertThat(violated("""
+                        a view 2! ab a
+                        b view 2! ab b
+                        a view 3! ab ab
+                        a cast m
+                        b got m a
+                        """)).contains("SENDVIEW");
+    }
+
+    @Test
+    void aHoleInASendersCasts() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a cast m
+                a cast n
+                a cast o
+                a got m a
+                a got n a
+                a got o a
+                """;
+        assertThat(violated(tale + "b got m a\nb got o a")).containsExactly("FIFO_GAPLESS");
+        assertThat(violated(tale + "b got n a\nb got m a")).containsExactly("FIFO_GAPLESS");
+        assertThat(violated(tale + "b got n a")).containsExactly("FIFO_GAPLESS");
+        assertThat(violated(tale + "b got m a")).isEmpty();
+    }
+
+    @Test
+    void aHoleInTheSendsToOneMember() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                a send b m
+                a send c n
+                a send b o
+                a send b p
+                """;
+        assertThat(violated(tale + "b gotsend m a\nb gotsend o a")).isEmpty();
+        assertThat(violated(tale + "b gotsend m a\nb gotsend p a")).containsExactly("SENDS");
+        assertThat(violated(tale + "b gotsend o a\nb gotsend m a")).containsExactly("SENDS");
+    }
+
+    @Test
+    void survivorsWhoDeliveredDifferentCasts() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                c cast m
+                c crash
+                a got m c
+                """;
+        assertThat(violated(tale + "a view 3! ab ab\nb view 3! ab ab")).containsExactly("VS");
+        assertThat(violated(tale + "b got m c\na view 3! ab ab\nb view 3! ab ab"))
+                .isEmpty();
+        assertThat(violated(tale + "a view 3! a a\nb view 4 b b")).isEmpty();
+    }
+
+    @Test
+    void transitionalSetsThatNameTheWrongMembers() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                c view 1 c c
+                """;
+        assertThat(violated(tale + "a view 3! abc ab\nb view 3! abc ab\nc view 3! abc c"))
+                .isEmpty();
+        assertThat(violated(tale + "a view 3! abc abc\nb view 3! abc ab\nc view 3! abc c"))
+                .containsExactly("TS");
+        assertThat(violated(tale + "a view 3! abc a\nb view 3! abc ab\nc view 3! abc c"))
+                .containsExactly("TS");
+        assertThat(violated(tale + "b view 3 b b\na view 4! abc ab\nb view 4! abc b\nc view 4! abc c"))
+                .containsExactly("TS");
+        assertThat(violated("a view 1! a a\na view 2! ab a\nb view 2! ab ab")).containsExactly("TS");
+    }
+
+    @Test
+    void anOwnCastLeftBehind() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                a cast m
+                b got m a
+                """;
+        assertThat(violated(tale + "a view 3 a a")).containsExactly("SELF_DLV");
+        assertThat(violated(tale + "a got m a\na view 3 a a")).isEmpty();
+    }
+
+    @Test
+    void anOwnCastSkipped() {
+        assertThat(violated("a view 1! a a\na cast m\na cast n\na cast o\na got m a\na got o a"))
+                .contains("SELF_DLV");
+    }
+
+    @Test
+    void aCastThatSlipsThroughTheBlock() {
+        String tale = """
+                a view 1! a a
+                a block
+                a cast m
+                """;
+        assertThat(violated(tale + "a got m a\na view 2! ab a")).containsExactly("BLOCK");
+        assertThat(violated(tale + "a view 2! ab a\na got m a")).isEmpty();
+    }
+
+    @Test
+    void twoPrimariesSideBySide() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a view 3! ab ab
+                b view 3! ab ab
+                """;
+        assertThat(violated(tale + "c view 4 c c")).isEmpty();
+        assertThat(violated(tale + "c view 4! c c")).containsExactly("PRIMARY");
+        assertThat(violated("a view 1! a a\nb view 2! b b")).containsExactly("PRIMARY");
+    }
+
+    @Test
+    void aPrimaryThatIsFoundAgainContinuesTheChain() {
+        assertThat(violated("""
+                        a view 2! abc a
+                        b view 2! abc b
+                        a view 3 a a
+                        b view 4 b b
+                        a view 5! ab a
+                        b view 5! ab b
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aJoinerThatGetsTheStateAtTheView() {
+        assertThat(violated("""
+                        a view 1! a a
+                        a cast m
+                        a got m a
+                        a view 2! ab a
+                        b view 2! ab b
+                        a save m
+                        a cast n
+                        a got n a
+                        b load m
+                        b got n a
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aJoinerThatGetsAStateOfAnotherMoment() {
+        String tale = """
+                a view 1! a a
+                a cast m
+                a got m a
+                a cast o
+                a got o a
+                a view 2! ab a
+                b view 2! ab b
+                """;
+        assertThat(violated(tale + "b load m")).containsExactly("STATE");
+        assertThat(violated(tale + "a save m")).containsExactly("STATE");
+        assertThat(violated(tale + "a save mo\nb load mo")).isEmpty();
+    }
+
+    @Test
+    void aJoinerThatDeliversBeforeItHasTheState() {
+        String tale = """
+                a view 1! a a
+                a cast m
+                a got m a
+                a view 2! ab a
+                b view 2! ab b
+                a save m
+                a cast n
+                a got n a
+                b got n a
+                """;
+        assertThat(violated(tale)).contains("STATE");
+        assertThat(violated(tale + "b load m")).contains("STATE");
+    }
+
+    @Test
+    void aJoinerThatGetsTheStateOneViewLater() {
+        assertThat(violated("""
+                        a view 1! a a
+                        a view 2! ab a
+                        b view 2! ab b
+                        a cast n
+                        a got n a
+                        a view 3! abc ab
+                        b view 3! abc ab
+                        c view 3! abc c
+                        a save n
+                        b load n
+                        c load n
+                        """)).isEmpty();
+    }
+
+    @Test
+    void aPartitionsSidesThatMergeTheirStates() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a view 3 a a
+                b view 4 b b
+                a cast m
+                a got m a
+                b cast n
+                b got n b
+                a view 5 ab a
+                b view 5 ab b
+                a save m
+                b save n
+                a merge n
+                """;
+        String after = "a cast o\na got o a\nb got o a";
+        assertThat(violated(tale + "b merge m\n" + after)).isEmpty();
+        assertThat(violated(tale + after)).containsExactly("STATE");
+        assertThat(violated(tale + "b merge n\n" + after)).containsExactly("STATE");
+    }
+
+    @Test
+    void somethingAfterTheEnd() {
+        assertThat(violated(GOOD + "a left\na got n c")).contains("ORDERLY");
+        assertThat(violated("a got n c\na view 1! a a")).contains("ORDERLY");
+    }
+
+    @Test
+    void anEndInDifferentViews() {
+        assertThat(violatedAtTheEnd("a view 2! ab a\nb view 2! ab b\na view 3! ab ab"))
+                .containsExactly("LIVE");
+        assertThat(violatedAtTheEnd("a view 2! ab a")).containsExactly("LIVE");
+        assertThat(violatedAtTheEnd("a view 2! ab a\nb view 2! ab b\nb crash")).containsExactly("LIVE");
+    }
+
+    @Test
+    void anEndWithSomethingOwed() {
+        String tale = "a view 2! ab a\nb view 2! ab b\na cast m\n";
+        assertThat(violatedAtTheEnd(tale)).containsExactly("LIVE");
+        assertThat(violatedAtTheEnd(tale + "a got m a")).containsExactly("LIVE");
+        assertThat(violatedAtTheEnd(tale + "a got m a\nb got m a")).isEmpty();
+    }
+}
