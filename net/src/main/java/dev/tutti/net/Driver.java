@@ -3,7 +3,6 @@ package dev.tutti.net;
 import dev.tutti.Address;
 import dev.tutti.Node;
 import dev.tutti.Options;
-import dev.tutti.TransportException;
 import dev.tutti.kernel.Clock;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
@@ -69,7 +68,7 @@ final class Driver implements Rim, Inbox, Stepped {
     static NetLink open(NetContext net, Options options) {
         return switch (options.get(Options.TRANSPORT)) {
             case TCP -> new TcpLink(net, options);
-            case UDP, MULTICAST -> throw new TransportException("this build speaks TCP only: use the transport tcp");
+            case UDP, MULTICAST -> new UdpLink(net, options);
         };
     }
 
