@@ -32,6 +32,17 @@ public final class Down {
         void sendDown(int to, Packet packet);
     }
 
+    /** A part of the application's state for one member; reliable and in order like a send, but not under its flow control. */
+    public interface State {
+        /**
+         * Takes over the packet.
+         *
+         * @param to rank of the receiver
+         * @param packet the part, small enough for one frame
+         */
+        void stateDown(int to, Packet packet);
+    }
+
     /**
      * A reconfiguration has begun: the application sends nothing more in this view. Each layer hands down what it still queues and
      * passes the event on; the lowest one answers with {@link Up.Cut}. May come again, when another change begins before the view
@@ -60,16 +71,6 @@ public final class Down {
          * @param settlement what is owed, and who holds it
          */
         void settleDown(Settlement settlement);
-    }
-
-    /** No cast beyond these counts may be delivered for now. */
-    public interface Limit {
-        /**
-         * Raises the delivery limit; it never falls.
-         *
-         * @param limit casts that may be delivered, by sender
-         */
-        void limitDown(long[] limit);
     }
 
     /** Asks the reliable layer what it holds; it answers with {@link Up.Counts}. */

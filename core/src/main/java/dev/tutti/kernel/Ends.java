@@ -10,10 +10,10 @@ final class Ends {
     static final class Floor
             implements Down.Cast,
                     Down.Send,
+                    Down.State,
                     Down.Block,
                     Down.Agree,
                     Down.Settle,
-                    Down.Limit,
                     Down.Ask,
                     Down.Stable,
                     Down.Known,
@@ -31,6 +31,11 @@ final class Ends {
         }
 
         @Override
+        public void stateDown(int to, Packet packet) {
+            throw new IllegalStateException("a part of the state fell through the stack");
+        }
+
+        @Override
         public void blockDown() {
             // Answered by the reliable layer, where there is one.
         }
@@ -43,11 +48,6 @@ final class Ends {
         @Override
         public void settleDown(Settlement settlement) {
             // Every reliable layer has had its turn.
-        }
-
-        @Override
-        public void limitDown(long[] limit) {
-            // Every layer has had its turn.
         }
 
         @Override
@@ -85,6 +85,7 @@ final class Ends {
     static final class Ceiling
             implements Up.Cast,
                     Up.Send,
+                    Up.State,
                     Up.Heard,
                     Up.Present,
                     Up.Gone,
@@ -102,6 +103,11 @@ final class Ends {
         @Override
         public void sendUp(int origin, Packet packet) {
             throw new IllegalStateException("a send rose through the stack");
+        }
+
+        @Override
+        public void stateUp(int origin, Packet packet) {
+            throw new IllegalStateException("a part of the state rose through the stack");
         }
 
         @Override

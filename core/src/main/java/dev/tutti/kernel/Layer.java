@@ -100,6 +100,16 @@ public abstract class Layer {
         links.sendBelow.sendDown(to, packet);
     }
 
+    /**
+     * Passes the event up.
+     *
+     * @param origin rank
+     * @param packet see {@link Up.State}
+     */
+    protected final void stateAbove(int origin, Packet packet) {
+        links.stateAbove.stateUp(origin, packet);
+    }
+
     /** Passes the event down, see {@link Down.Block}. */
     protected final void blockBelow() {
         links.blockBelow.blockDown();
@@ -112,15 +122,6 @@ public abstract class Layer {
      */
     protected final void settleBelow(Settlement settlement) {
         links.settleBelow.settleDown(settlement);
-    }
-
-    /**
-     * Passes the event down.
-     *
-     * @param limit see {@link Down.Limit}
-     */
-    protected final void limitBelow(long[] limit) {
-        links.limitBelow.limitDown(limit);
     }
 
     /** Asks below, see {@link Down.Ask}. */

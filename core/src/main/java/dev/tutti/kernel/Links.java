@@ -17,10 +17,10 @@ final class Links {
 
     final Down.Cast castBelow;
     final Down.Send sendBelow;
+    final Down.State stateBelow;
     final Down.Block blockBelow;
     final Down.Agree agreeBelow;
     final Down.Settle settleBelow;
-    final Down.Limit limitBelow;
     final Down.Ask askBelow;
     final Down.Stable stableBelow;
     final Down.Known knownBelow;
@@ -30,6 +30,7 @@ final class Links {
 
     final Up.Cast castAbove;
     final Up.Send sendAbove;
+    final Up.State stateAbove;
     final Up.Heard heardAbove;
     final Up.Present presentAbove;
     final Up.Gone goneAbove;
@@ -57,10 +58,10 @@ final class Links {
         this.index = index;
         castBelow = below(column, Down.Cast.class);
         sendBelow = below(column, Down.Send.class);
+        stateBelow = below(column, Down.State.class);
         blockBelow = below(column, Down.Block.class);
         agreeBelow = below(column, Down.Agree.class);
         settleBelow = below(column, Down.Settle.class);
-        limitBelow = below(column, Down.Limit.class);
         askBelow = below(column, Down.Ask.class);
         stableBelow = below(column, Down.Stable.class);
         knownBelow = below(column, Down.Known.class);
@@ -69,6 +70,7 @@ final class Links {
         retireBelow = below(column, Down.Retire.class);
         castAbove = above(column, Up.Cast.class);
         sendAbove = above(column, Up.Send.class);
+        stateAbove = above(column, Up.State.class);
         heardAbove = above(column, Up.Heard.class);
         presentAbove = above(column, Up.Present.class);
         goneAbove = above(column, Up.Gone.class);

@@ -22,7 +22,8 @@ public final class Stack {
     private boolean closed;
 
     /** What a stack reports to whoever owns it. */
-    public interface User extends Up.Cast, Up.Send, Up.Cut, Up.Settled, Up.Stable, Up.Suspect, Up.Room, Up.Present {}
+    public interface User
+            extends Up.Cast, Up.Send, Up.State, Up.Cut, Up.Settled, Up.Stable, Up.Suspect, Up.Room, Up.Present {}
 
     private Stack(List<Layer> layers, Context context, User user) {
         this.layers = layers;
@@ -80,6 +81,16 @@ public final class Stack {
      */
     public void send(int to, Packet packet) {
         links.sendBelow.sendDown(to, packet);
+    }
+
+    /**
+     * Sends a part of the application's state to one member.
+     *
+     * @param to rank of the receiver, not the caller itself
+     * @param packet taken over; small enough for one frame
+     */
+    public void state(int to, Packet packet) {
+        links.stateBelow.stateDown(to, packet);
     }
 
     /** Announces that the application sends nothing more in this view; answered by {@link Up.Cut}. */

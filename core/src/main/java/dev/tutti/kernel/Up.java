@@ -32,6 +32,17 @@ public final class Up {
         void sendUp(int origin, Packet packet);
     }
 
+    /** A part of the application's state has come. */
+    public interface State {
+        /**
+         * Takes the packet.
+         *
+         * @param origin rank of the sender
+         * @param packet the part
+         */
+        void stateUp(int origin, Packet packet);
+    }
+
     /** A message of this layer's own peer, unreliable and unordered. */
     public interface Local {
         /**

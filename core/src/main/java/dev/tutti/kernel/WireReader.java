@@ -89,16 +89,28 @@ public final class WireReader {
     /**
      * A vector written by {@link WireWriter#putLongs}.
      *
+     * @return the numbers
+     * @throws MalformedException if it claims to be longer than what is left
+     */
+    public long[] getLongs() {
+        long[] values = new long[getCount(packet.length() / Long.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = packet.popLong();
+        }
+        return values;
+    }
+
+    /**
+     * A vector of a known length.
+     *
      * @param length the length it must have
      * @return the numbers
+     * @throws MalformedException if it has another
      */
     public long[] getLongs(int length) {
-        if (getCount(length) != length || packet.length() < (long) length * Long.BYTES) {
+        long[] values = getLongs();
+        if (values.length != length) {
             throw new MalformedException("vector of the wrong length");
-        }
-        long[] values = new long[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = packet.popLong();
         }
         return values;
     }

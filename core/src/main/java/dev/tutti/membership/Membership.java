@@ -1,4 +1,113 @@
 package dev.tutti.membership;
 
-/** The port through which a member is told who is in the group. */
-public interface Membership {}
+import dev.tutti.Endpoint;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The port through which a member is told who is in the group: Keidar and Khazan's membership service. The embedded,
+ * leader-based {@link LeaderMembership} is one implementation; servers that decide for many clients would be another.
+ *
+ * <p>Obligations towards the {@link Client}: before each view at least one start of a change; every new start of a change carries a
+ * higher id; a view names, for each member, the id of the last change that was started there, so that a view which has been overtaken
+ * can be told from one that may be installed; view ids rise; a view's members are a subset of the last set announced.
+ */
+public interface Membership {
+    /** The member's end-point, as the membership sees it. */
+    interface Client {
+        /**
+         * A change is coming, at most these will be in it. The member blocks and tells the set what it holds.
+         *
+         * @param change id of the change, local to this member
+         * @param set everybody who may be in the next view, this member included
+         */
+        void startChange(long change, List<Endpoint> set);
+
+        /**
+         * The membership has decided. Ignored by the client if it has been overtaken by another start of a change.
+         *
+         * @param proposal the next view
+         */
+        void view(Proposal proposal);
+
+        /** The installed view is now known to be primary; it may have been so for some time. */
+        void primary();
+
+        /** This member's wish to leave has been carried out, or everybody else is leaving too: it is out. */
+        void out();
+
+        /**
+         * This member was refused, and why; it goes on trying until it is told to stop.
+         *
+         * @param refusal why
+         * @param text for people
+         */
+        void refused(Refusal refusal, String text);
+
+        /**
+         * The group goes on without this member, which now continues as a new incarnation: alone, in a view that is not shown.
+         *
+         * @param self the new endpoint
+         * @param view the view it is alone in
+         */
+        void reincarnated(Endpoint self, Proposal view);
+    }
+
+    /** Why a member is not let in. */
+    enum Refusal {
+        /** A live member has the same name. */
+        NAME_TAKEN,
+        /** The group runs another stack. */
+        INCOMPATIBLE,
+        /** The group is full. */
+        FULL
+    }
+
+    /** Begins to look for the group. */
+    void start();
+
+    /**
+     * Members of the present view are suspected, by this member or by others who told it.
+     *
+     * @param members all that are suspected in this view so far
+     */
+    void suspect(Collection<Endpoint> members);
+
+    /** This member wishes to leave. */
+    void leave();
+
+    /**
+     * The end-point has installed a view.
+     *
+     * @param view the proposal as it was handed out
+     */
+    void installed(Proposal view);
+
+    /**
+     * A member of the present view has been seen in it: it has installed it.
+     *
+     * @param member the member
+     */
+    void present(Endpoint member);
+
+    /**
+     * Whether the installed view is primary, or may turn out to be.
+     *
+     * @return false if it cannot be
+     */
+    boolean mayBePrimary();
+
+    /**
+     * Whether this member belongs to a group: to some line of primary views. Before that its views are its own affair.
+     *
+     * @return true once it has been founded or joined
+     */
+    boolean belongs();
+
+    /**
+     * Takes a message from another process.
+     *
+     * @param message decoded
+     */
+    void receive(Control message);
+}

@@ -1,16 +1,61 @@
 package dev.tutti.runtime;
 
 import dev.tutti.Address;
+import dev.tutti.Endpoint;
 import dev.tutti.Group;
+import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
+import dev.tutti.Left;
 import dev.tutti.Node;
 import dev.tutti.Options;
+import dev.tutti.kernel.Clock;
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Frame;
+import dev.tutti.kernel.MalformedException;
 import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Timers;
+import dev.tutti.membership.Control;
+import dev.tutti.membership.ControlCodec;
+import dev.tutti.membership.Outside;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** A node over some rim: hands frames to the groups they belong to. */
+/**
+ * A node over some rim: hands frames to the views and groups they belong to, and runs what application threads ask for on the loop.
+ */
 public final class NodeRuntime implements Node {
+    private static final int MAX_GROUP_NAME_LENGTH = 64;
+
     private final Options options;
     private final Rim rim;
+    private final Counters counters = new Counters();
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    // On the loop only.
+    private final Map<String, GroupRuntime> groups = new LinkedHashMap<>();
+    private final Map<Long, GroupRuntime> groupsByConnection = new HashMap<>();
+    private final Map<Long, ViewStack> views = new HashMap<>();
+    private final EarlyFrames early;
+    private volatile @Nullable Thread loop;
+    private volatile boolean closed;
+
+    private final Counters.Counter framesIn = counters.counter("node.frames");
+    private final Counters.Counter truncated = counters.counter("node.truncated");
+    private final Counters.Counter foreign = counters.counter("node.foreign");
+    private final Counters.Counter unknownVersion = counters.counter("node.unknown-version");
+    private final Counters.Counter unknownConnection = counters.counter("node.unknown-connection");
+    private final Counters.Counter malformed = counters.counter("node.malformed");
+    private final Counters.Counter otherIncarnation = counters.counter("node.other-incarnation");
 
     /**
      * A node without groups.
@@ -21,7 +66,10 @@ public final class NodeRuntime implements Node {
     public NodeRuntime(Options options, Rim rim) {
         this.options = options;
         this.rim = rim;
+        this.early = new EarlyFrames(rim.clock());
     }
+
+    // ---- from the loop ----
 
     /**
      * Takes a frame from the network. On the loop only. Whatever its bytes are, no exception comes out: what is not for this node is
@@ -29,7 +77,57 @@ public final class NodeRuntime implements Node {
      *
      * @param frame the bytes; taken over
      */
-    public void frame(Packet frame) {}
+    public void frame(Packet frame) {
+        framesIn.increment();
+        switch (Frame.inspect(frame)) {
+            case ACCEPTED -> {
+                if (Frame.kind(frame) == Frame.GROUP) {
+                    groupFrame(frame);
+                } else {
+                    viewFrame(frame);
+                }
+            }
+            case TRUNCATED -> truncated.increment();
+            case FOREIGN -> foreign.increment();
+            case UNKNOWN_VERSION -> {
+                if (unknownVersion.count() == 0) {
+                    rim.note(
+                            "a frame of an unknown wire version came in: some node runs another release; its frames are dropped");
+                }
+                unknownVersion.increment();
+            }
+        }
+    }
+
+    private void viewFrame(Packet frame) {
+        long connection = Frame.connection(frame);
+        ViewStack view = views.get(connection);
+        if (view != null) {
+            view.stack().receive(frame);
+        } else {
+            unknownConnection.increment();
+            early.keep(connection, frame);
+        }
+    }
+
+    private void groupFrame(Packet frame) {
+        GroupRuntime group = groupsByConnection.get(Frame.connection(frame));
+        if (group == null) {
+            unknownConnection.increment();
+            return;
+        }
+        try {
+            frame.skip(Frame.HEADER_BYTES);
+            long to = ControlCodec.receiver(frame);
+            if (to != 0 && to != group.endPoint().self().id()) {
+                otherIncarnation.increment();
+                return;
+            }
+            group.receive(ControlCodec.decode(frame));
+        } catch (MalformedException nonsense) {
+            malformed.increment();
+        }
+    }
 
     /**
      * The transport has proof that the process behind an address is gone: its connection broke and was refused when tried again, or
@@ -37,10 +135,54 @@ public final class NodeRuntime implements Node {
      *
      * @param peer the address as this node was told of it
      */
-    public void gone(Address peer) {}
+    public void gone(Address peer) {
+        counters.counter("node.gone").increment();
+        List.copyOf(groups.values()).forEach(group -> group.endPoint().gone(peer));
+    }
 
     /** Does what application threads have asked for and sends what has gathered. On the loop only, after each batch of frames. */
-    public void turn() {}
+    public void turn() {
+        loop = Thread.currentThread();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        boolean more = false;
+        for (GroupRuntime group : List.copyOf(groups.values())) {
+            more |= group.turn();
+        }
+        rim.link().flush();
+        if (more) {
+            rim.wake();
+        }
+    }
+
+    // ---- from application threads ----
+
+    /** Runs something on the loop, soon. From any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        rim.wake();
+    }
+
+    /** Runs something on the loop and waits for it; at once if this is the loop. */
+    <T> T call(Supplier<T> question) {
+        if (Thread.currentThread().equals(loop) || closed) {
+            return question.get();
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException failed) {
+                answer.completeExceptionally(failed);
+            }
+        });
+        try {
+            return answer.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
 
     @Override
     public Options options() {
@@ -52,11 +194,164 @@ public final class NodeRuntime implements Node {
         return rim.link().address();
     }
 
-    @Override
-    public Group join(String group, GroupOptions groupOptions) {
-        throw new UnsupportedOperationException("not yet");
+    Map<String, Long> counters() {
+        return counters.snapshot();
     }
 
     @Override
-    public void close() {}
+    public Group join(String group, GroupOptions groupOptions) {
+        GroupRuntime member = call(() -> add(group, groupOptions, false));
+        member.awaitJoined();
+        return member;
+    }
+
+    /**
+     * Begins to join a group without waiting, for those who step the loop themselves. On the loop's thread.
+     *
+     * @param group its name
+     * @param groupOptions for this group
+     * @return the member, which has no view yet
+     */
+    public GroupRuntime begin(String group, GroupOptions groupOptions) {
+        return add(group, groupOptions, true);
+    }
+
+    private GroupRuntime add(String name, GroupOptions groupOptions, boolean stepped) {
+        if (name.isBlank() || name.length() > MAX_GROUP_NAME_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a group's name must have 1 to " + MAX_GROUP_NAME_LENGTH + " characters: '" + name + "'");
+        }
+        if (closed) {
+            throw new GroupClosedException("the node is closed");
+        }
+        if (groups.containsKey(name)) {
+            throw new IllegalStateException("this node is in group '" + name + "' already");
+        }
+        Endpoint self = new Endpoint(options.get(Options.NAME), rim.random().nextLong() | 1, address());
+        GroupRuntime group = new GroupRuntime(this, name, self, groupOptions, rim, stepped);
+        groups.put(name, group);
+        groupsByConnection.put(Connections.ofGroup(name), group);
+        group.start();
+        return group;
+    }
+
+    /** A member is out. */
+    void forget(GroupRuntime group) {
+        groups.remove(group.name());
+        groupsByConnection.remove(Connections.ofGroup(group.name()));
+        peersChanged();
+    }
+
+    @Override
+    public void close() {
+        List<GroupRuntime> open = call(() -> List.copyOf(groups.values()));
+        open.forEach(GroupRuntime::leave);
+        call(() -> {
+            closed = true;
+            List.copyOf(groups.values()).forEach(group -> group.finish(Left.Reason.CLOSED));
+            rim.link().close();
+            return true;
+        });
+    }
+
+    /**
+     * Whether {@link #close} has been called and done its work: the loop may end.
+     *
+     * @return true from then on
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void peersChanged() {
+        Set<Address> peers = new LinkedHashSet<>();
+        groups.values().forEach(group -> peers.addAll(group.endPoint().peers()));
+        rim.link().watch(List.copyOf(peers));
+    }
+
+    private void say(Address to, long receiver, String group, Control message) {
+        rim.link().send(to, frame(receiver, group, message));
+    }
+
+    private static Packet frame(long receiver, String group, Control message) {
+        Packet packet = ControlCodec.encode(receiver, message);
+        Frame.push(packet, Frame.GROUP, Connections.ofGroup(group), 0);
+        return packet;
+    }
+
+    /** What a group's end-point needs of its node. */
+    Router router(GroupRuntime of) {
+        return new Router() {
+            @Override
+            public void add(ViewStack stack) {
+                views.put(stack.connection(), stack);
+                List<Packet> kept = early.take(stack.connection());
+                if (!kept.isEmpty()) {
+                    execute(() -> kept.forEach(NodeRuntime.this::frame));
+                }
+            }
+
+            @Override
+            public void remove(ViewStack stack) {
+                views.remove(stack.connection(), stack);
+            }
+
+            @Override
+            public void tell(Endpoint to, @Nullable Control message) {
+                if (message != null) {
+                    say(to.address(), to.id(), of.name(), message);
+                }
+            }
+
+            @Override
+            public void peersChanged() {
+                NodeRuntime.this.peersChanged();
+            }
+        };
+    }
+
+    /** What a group's membership needs from outside. */
+    Outside outside(GroupRuntime of) {
+        return new Outside() {
+            @Override
+            public Clock clock() {
+                return rim.clock();
+            }
+
+            @Override
+            public Timers timers() {
+                return rim.timers();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return rim.random();
+            }
+
+            @Override
+            public List<Address> seeds() {
+                return rim.seeds();
+            }
+
+            @Override
+            public void tell(Endpoint to, Control message) {
+                say(to.address(), to.id(), of.name(), message);
+            }
+
+            @Override
+            public void ask(Address to, Control message) {
+                say(to, 0, of.name(), message);
+            }
+
+            @Override
+            public void announce(Control message) {
+                rim.link().announce(frame(0, of.name(), message));
+            }
+
+            @Override
+            public void note(String notice) {
+                rim.note(of.name() + ": " + notice);
+            }
+        };
+    }
 }

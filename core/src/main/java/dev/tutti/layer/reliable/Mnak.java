@@ -1,0 +1,441 @@
+package dev.tutti.layer.reliable;
+
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Cut;
+import dev.tutti.kernel.Down;
+import dev.tutti.kernel.Layer;
+import dev.tutti.kernel.MalformedException;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Settlement;
+import dev.tutti.kernel.Timers;
+import dev.tutti.kernel.Up;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reliable FIFO casts: every member delivers each sender's casts in the order sent, without a gap, exactly once.
+ *
+ * <p>Casts are numbered per sender. A receiver that sees a gap, or hears from the stability layer of casts that it lacks (the last
+ * one included), asks for them: the sender first, later any live member, since all keep what is not yet stable. At the end of the
+ * view it enforces the cut: nothing beyond this member's own cut after it was told, then exactly what the settlement names; casts of
+ * members that do not come along are forwarded, each by the lowest-ranked member that holds it, to those that lack it. See
+ * docs/layers/mnak.md.
+ *
+ * <p>Follows Ensemble's MNAK, and the delivery and forwarding rules of Keidar and Khazan's end-point.
+ */
+@SuppressWarnings("NullAway.Init") // counters are made in start(), before any other handler
+public final class Mnak extends Layer
+        implements Down.Cast,
+                Down.Block,
+                Down.Settle,
+                Down.Ask,
+                Down.Stable,
+                Down.Known,
+                Down.Failed,
+                Down.Retire,
+                Up.Cast,
+                Up.Local {
+    /** Casts of one sender that may be unstable here; what is beyond is dropped, and asked for again later. */
+    static final int MAX_UNSTABLE = 1 << 16;
+
+    private static final int NAK = 0;
+    private static final int REPAIR = 1;
+    /** Most casts that one request may name, and most bytes that one answer brings: a burst must not overrun the asker. */
+    private static final int MAX_ASKED = 256;
+
+    private static final int MAX_ANSWER_BYTES = 512 << 10;
+    private static final int TRIES_AT_SENDER = 2;
+    private static final int MAX_BACKOFF_DOUBLINGS = 4;
+
+    private final long nakDelayNanos;
+    private final long resendNanos;
+
+    private Counters.Counter duplicates;
+    private Counters.Counter overrun;
+    private Counters.Counter naks;
+    private Counters.Counter repairs;
+    private Counters.Counter forwards;
+
+    private int me;
+    private int size;
+    private Sender[] senders = {};
+    private BitSet failed = new BitSet();
+    private @Nullable Settlement settlement;
+    private boolean settled;
+    private boolean retired;
+    private Timers.@Nullable Timer sweep;
+
+    /** What is known of one sender's casts; all numbers count casts, so cast n is the n-th. */
+    private static final class Sender {
+        final PacketRing ring = new PacketRing();
+        /** Held without a gap. */
+        long held;
+        /** Passed up. */
+        long delivered;
+        /** May be passed up. */
+        long limit = Long.MAX_VALUE;
+        /** Held by somebody. */
+        long known;
+        /** Asked for in the last request. */
+        long asked;
+        /** Requests since the last progress. */
+        int tries;
+    }
+
+    /**
+     * A layer for one view.
+     *
+     * @param nakDelayNanos how long a gap may stand before it is asked for: frames may just have overtaken each other
+     * @param resendNanos after which a request is repeated, at first; doubles with every try
+     */
+    public Mnak(long nakDelayNanos, long resendNanos) {
+        this.nakDelayNanos = nakDelayNanos;
+        this.resendNanos = resendNanos;
+    }
+
+    @Override
+    public String name() {
+        return "mnak";
+    }
+
+    @Override
+    protected void start() {
+        me = context().rank();
+        size = context().size();
+        senders = new Sender[size];
+        for (int i = 0; i < size; i++) {
+            senders[i] = new Sender();
+        }
+        duplicates = counter("duplicates");
+        overrun = counter("overrun");
+        naks = counter("naks");
+        repairs = counter("repairs");
+        forwards = counter("forwards");
+    }
+
+    // ---- data ----
+
+    @Override
+    public void castDown(Packet packet) {
+        Sender own = senders[me];
+        long number = ++own.held;
+        own.known = number;
+        own.ring.put(number, packet);
+        Packet frame = packet.duplicate();
+        frame.pushLong(number);
+        castBelow(frame);
+        deliver(me);
+    }
+
+    @Override
+    public void castUp(int origin, Packet packet) {
+        take(origin, packet.popLong(), packet);
+    }
+
+    private void take(int origin, long number, Packet packet) {
+        Sender sender = senders[origin];
+        if (number <= sender.held || sender.ring.has(number)) {
+            if (number <= 0) {
+                throw new MalformedException("casts are numbered from 1");
+            }
+            duplicates.increment();
+            return;
+        }
+        if (number - sender.ring.base() > MAX_UNSTABLE) {
+            overrun.increment();
+            return;
+        }
+        sender.ring.put(number, packet);
+        sender.known = Math.max(sender.known, number);
+        if (number == sender.held + 1) {
+            do {
+                sender.held++;
+            } while (sender.ring.has(sender.held + 1));
+            sender.tries = 0;
+            deliver(origin);
+        }
+        if (sender.held < wanted(sender)) {
+            arm(sender.held >= sender.asked && sender.asked > 0 ? 0 : nakDelayNanos);
+        }
+    }
+
+    private void deliver(int origin) {
+        Sender sender = senders[origin];
+        while (sender.delivered < Math.min(sender.held, sender.limit)) {
+            Packet packet = sender.ring.get(++sender.delivered);
+            castAbove(origin, packet.duplicate());
+        }
+        if (settlement != null) {
+            settleIfDone();
+        }
+    }
+
+    // ---- repair ----
+
+    /** The last cast of this sender that this member should have. */
+    private long wanted(Sender sender) {
+        return settlement == null ? sender.known : Math.min(sender.known, sender.limit);
+    }
+
+    @Override
+    public void knownDown(long[] known) {
+        boolean gap = false;
+        for (int i = 0; i < size; i++) {
+            if (i != me) {
+                senders[i].known =
+                        Math.max(senders[i].known, Math.min(known[i], senders[i].ring.base() + MAX_UNSTABLE));
+                gap |= senders[i].held < wanted(senders[i]);
+            }
+        }
+        if (gap) {
+            arm(nakDelayNanos);
+        }
+    }
+
+    @Override
+    public void failedDown(BitSet ranks) {
+        failed = ranks;
+        failedBelow(ranks);
+    }
+
+    private void arm(long delayNanos) {
+        if (retired) {
+            return;
+        }
+        if (sweep != null && delayNanos == 0) {
+            sweep.cancel();
+            sweep = null;
+        }
+        if (sweep == null) {
+            sweep = after(delayNanos, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        sweep = null;
+        int tries = Integer.MAX_VALUE;
+        for (int origin = 0; origin < size && !retired; origin++) {
+            Sender sender = senders[origin];
+            if (origin != me && sender.held < wanted(sender)) {
+                ask(origin, sender);
+                tries = Math.min(tries, sender.tries);
+            }
+        }
+        if (tries != Integer.MAX_VALUE) {
+            arm(resendNanos << Math.min(tries - 1, MAX_BACKOFF_DOUBLINGS));
+        }
+    }
+
+    private void ask(int origin, Sender sender) {
+        int target = target(origin, sender);
+        sender.tries++;
+        long first = sender.held + 1;
+        long last = Math.min(wanted(sender), sender.held + MAX_ASKED);
+        sender.asked = last;
+        if (target == me) {
+            return;
+        }
+        naks.increment();
+        while (first <= last) {
+            long end = first;
+            while (end < last && !sender.ring.has(end + 1)) {
+                end++;
+            }
+            tell(target, nak(origin, first, end));
+            first = end + 1;
+            while (first <= last && sender.ring.has(first)) {
+                first++;
+            }
+        }
+    }
+
+    /** Whom to ask: the sender; if it does not answer, the others in turn; once the view is being settled, only those that hold it. */
+    private int target(int origin, Sender sender) {
+        boolean senderGone =
+                failed.get(origin) || (settlement != null && settlement.cuts()[origin] == null);
+        if (!senderGone && (sender.tries < TRIES_AT_SENDER || settlement != null)) {
+            return origin;
+        }
+        for (int i = 1; i <= size; i++) {
+            int candidate = (origin + sender.tries + i) % size;
+            if (candidate != me && !failed.get(candidate) && mayHold(candidate, origin, sender.held + 1)) {
+                return candidate;
+            }
+        }
+        return senderGone ? me : origin;
+    }
+
+    private boolean mayHold(int candidate, int origin, long number) {
+        if (settlement == null) {
+            return true;
+        }
+        Cut cut = settlement.cuts()[candidate];
+        return cut != null && cut.held()[origin] >= number;
+    }
+
+    private static Packet nak(int origin, long first, long last) {
+        Packet packet = Packet.empty(0);
+        packet.pushLong(last);
+        packet.pushLong(first);
+        packet.pushByte(origin);
+        packet.pushByte(origin >>> 8);
+        packet.pushByte(NAK);
+        return packet;
+    }
+
+    private void repair(int to, int origin, long number, Packet packet) {
+        Packet copy = packet.duplicate();
+        copy.pushLong(number);
+        copy.pushByte(origin);
+        copy.pushByte(origin >>> 8);
+        copy.pushByte(REPAIR);
+        tell(to, copy);
+    }
+
+    @Override
+    public void localUp(int from, Packet packet) {
+        int type = packet.popByte();
+        int origin = packet.popByte() << 8 | packet.popByte();
+        if (origin >= size) {
+            throw new MalformedException("no such sender");
+        }
+        switch (type) {
+            case NAK -> answer(from, origin, packet.popLong(), packet.popLong());
+            case REPAIR -> {
+                long number = packet.popLong();
+                if (origin != me) {
+                    take(origin, number, packet);
+                }
+            }
+            default -> throw new MalformedException("neither request nor repair");
+        }
+    }
+
+    private void answer(int from, int origin, long first, long last) {
+        if (first <= 0 || last < first) {
+            throw new MalformedException("no such range");
+        }
+        PacketRing ring = senders[origin].ring;
+        long bytes = 0;
+        long end = Math.min(last, Math.min(first + MAX_ASKED, ring.last()));
+        for (long number = Math.max(first, ring.base() + 1); number <= end && bytes < MAX_ANSWER_BYTES; number++) {
+            Packet packet = ring.peek(number);
+            if (packet != null) {
+                bytes += packet.length();
+                repairs.increment();
+                repair(from, origin, number, packet);
+            }
+        }
+    }
+
+    // ---- stability ----
+
+    @Override
+    public void askDown() {
+        countsAbove(held());
+    }
+
+    private long[] held() {
+        long[] held = new long[size];
+        for (int i = 0; i < size; i++) {
+            held[i] = senders[i].held;
+        }
+        return held;
+    }
+
+    @Override
+    public void stableDown(long[] stable) {
+        long tag = 0;
+        for (int i = 0; i < size; i++) {
+            Sender sender = senders[i];
+            long upTo = Math.min(stable[i], sender.delivered);
+            while (sender.ring.base() < upTo) {
+                long freed = sender.ring.dropFirst().tag();
+                if (i == me && freed > 0) {
+                    tag = freed;
+                }
+            }
+        }
+        if (tag > 0) {
+            stableAbove(tag);
+        }
+    }
+
+    // ---- the end of the view ----
+
+    @Override
+    public void blockDown() {
+        for (Sender sender : senders) {
+            sender.limit = sender.held;
+        }
+        settlement = null;
+        settled = false;
+        for (int i = 0; i < size; i++) {
+            deliver(i);
+        }
+        cutAbove(new Cut(held(), new long[size]));
+    }
+
+    @Override
+    public void settleDown(Settlement owed) {
+        settlement = owed;
+        for (int origin = 0; origin < size; origin++) {
+            Sender sender = senders[origin];
+            sender.limit = owed.target()[origin];
+            sender.known = Math.max(sender.known, sender.limit);
+            sender.tries = 0;
+            if (owed.cuts()[origin] == null) {
+                forward(origin, owed);
+            }
+        }
+        for (int origin = 0; origin < size && !settled; origin++) {
+            deliver(origin);
+            if (senders[origin].held < senders[origin].limit) {
+                arm(nakDelayNanos);
+            }
+        }
+    }
+
+    /** Sends casts of a lost member to those that lack them, if no lower-ranked member holds them too: one copy of each. */
+    private void forward(int origin, Settlement owed) {
+        Cut[] cuts = owed.cuts();
+        Cut mine = cuts[me];
+        if (mine == null) {
+            throw new IllegalStateException("a member is always among those that come along");
+        }
+        long lowerRanked = 0;
+        for (int i = 0; i < me; i++) {
+            lowerRanked = cuts[i] == null ? lowerRanked : Math.max(lowerRanked, cuts[i].held()[origin]);
+        }
+        for (int to = 0; to < size; to++) {
+            Cut theirs = cuts[to];
+            if (to != me && theirs != null) {
+                for (long n = Math.max(lowerRanked, theirs.held()[origin]) + 1; n <= mine.held()[origin]; n++) {
+                    Packet packet = senders[origin].ring.peek(n);
+                    if (packet != null) {
+                        forwards.increment();
+                        repair(to, origin, n, packet);
+                    }
+                }
+            }
+        }
+    }
+
+    private void settleIfDone() {
+        if (settled) {
+            return;
+        }
+        for (Sender sender : senders) {
+            if (sender.delivered < sender.limit) {
+                return;
+            }
+        }
+        settled = true;
+        settledAbove();
+    }
+
+    @Override
+    public void retireDown() {
+        retired = true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Layers for state transfer: Xfer. */
+@NullMarked
+package dev.tutti.layer.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.tutti.membership;
+
+import dev.tutti.Address;
+import dev.tutti.Endpoint;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader knows of other parts of the group: who answers at which seed, who was a member once and may come back, and which other
+ * leaders have asked to be taken in.
+ */
+final class Neighbours {
+    private static final int MAX_FORMER = 256;
+    private static final int MAX_GUESTS = 1_024;
+
+    private record Guest(Control.Merge request, long sinceNanos) {}
+
+    private final Map<Address, Endpoint> atSeed = new LinkedHashMap<>();
+    private final Set<Address> former = new LinkedHashSet<>();
+    private final Map<Endpoint, Guest> guests = new LinkedHashMap<>();
+
+    // ---- seeds and addresses ----
+
+    void answered(Address seed, Endpoint by) {
+        atSeed.put(seed, by);
+    }
+
+    @Nullable Endpoint at(Address seed) {
+        return atSeed.get(seed);
+    }
+
+    /** Place of an endpoint in the list of seeds. */
+    int seedRank(List<Address> seeds, Endpoint endpoint) {
+        for (int i = 0; i < seeds.size(); i++) {
+            if (endpoint.equals(atSeed.get(seeds.get(i)))) {
+                return i;
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** The seeds as a set of which a majority is needed: those that have answered and are among {@code present}. */
+    Quorum bootstrap(List<Address> seeds, Collection<Endpoint> present) {
+        List<Long> ids = new ArrayList<>();
+        for (Address seed : seeds) {
+            Endpoint endpoint = atSeed.get(seed);
+            if (endpoint != null && present.contains(endpoint) && !ids.contains(endpoint.id())) {
+                ids.add(endpoint.id());
+            }
+        }
+        return new Quorum(ids, seeds.size());
+    }
+
+    void remember(Collection<Endpoint> gone) {
+        for (Endpoint endpoint : gone) {
+            if (former.size() < MAX_FORMER) {
+                former.add(endpoint.address());
+            }
+        }
+    }
+
+    void forget(Collection<Endpoint> back) {
+        back.forEach(endpoint -> former.remove(endpoint.address()));
+    }
+
+    Set<Address> former() {
+        return former;
+    }
+
+    // ---- guests ----
+
+    /** Notes a request; true if it is new or differs from the last one. */
+    boolean guest(Control.Merge request, long nowNanos) {
+        if (guests.size() >= MAX_GUESTS && !guests.containsKey(request.from())) {
+            return false;
+        }
+        Guest before = guests.put(request.from(), new Guest(request, nowNanos));
+        return before == null || !before.request().members().equals(request.members());
+    }
+
+    boolean hasGuests() {
+        return !guests.isEmpty();
+    }
+
+    void expire(long nowNanos, long maxAgeNanos) {
+        guests.values().removeIf(guest -> nowNanos - guest.sinceNanos() > maxAgeNanos);
+    }
+
+    /** Forgets requests that have been granted, or that name somebody who does not answer. */
+    void dropGuests(Collection<Endpoint> members) {
+        guests.values().removeIf(guest -> guest.request().members().stream().anyMatch(members::contains));
+    }
+
+    void dropGuest(Endpoint leader) {
+        guests.remove(leader);
+    }
+
+    /** All members of all guests, each group in its own order of rank. */
+    List<Endpoint> guestMembers() {
+        return guests.values().stream()
+                .flatMap(guest -> guest.request().members().stream())
+                .distinct()
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tutti.membership;
+
+import dev.tutti.Endpoint;
+import dev.tutti.ViewId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view as the membership decides it: its members by rank with what the leader was told of each, and what it takes to be primary.
+ *
+ * @param id of the view
+ * @param seats the members by rank
+ * @param basis the line of primary views as its members know it together
+ * @param leaving ids of members of that line that have promised to take part in no further view
+ */
+public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> leaving) {
+    /**
+     * One member of a proposed view.
+     *
+     * @param endpoint who
+     * @param change id of the last change that was started there
+     * @param from the view it comes from
+     * @param state the last view with whose members it shares the application's state; number 0 if it has none
+     * @param primary the last view that it knows to have been primary; number 0 if none
+     */
+    public record Seat(Endpoint endpoint, long change, ViewId from, ViewId state, ViewId primary) {}
+
+    /** Copies the lists. */
+    public Proposal {
+        seats = List.copyOf(seats);
+        leaving = Set.copyOf(leaving);
+    }
+
+    /**
+     * The members.
+     *
+     * @return by rank
+     */
+    public List<Endpoint> members() {
+        return seats.stream().map(Seat::endpoint).toList();
+    }
+
+    /**
+     * The members' ids.
+     *
+     * @return by rank
+     */
+    public List<Long> ids() {
+        return seats.stream().map(seat -> seat.endpoint().id()).toList();
+    }
+
+    /**
+     * Whether these members, having installed the view, make it primary.
+     *
+     * @param present ids of endpoints
+     * @return true if they are a majority of everything that the line asks for
+     */
+    public boolean primaryWith(Set<Long> present) {
+        return basis.id() != 0
+                && basis.attempts().size() < Lineage.MAX_ATTEMPTS
+                && basis.quorums(leaving).stream().allMatch(quorum -> quorum.reachedBy(present));
+    }
+
+    /**
+     * The seat of a member.
+     *
+     * @param endpoint who
+     * @return null if it is not in the view
+     */
+    public @Nullable Seat seat(Endpoint endpoint) {
+        for (Seat seat : seats) {
+            if (seat.endpoint().equals(endpoint)) {
+                return seat;
+            }
+        }
+        return null;
+    }
+}

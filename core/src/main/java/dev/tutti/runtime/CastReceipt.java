@@ -1,0 +1,17 @@
+package dev.tutti.runtime;
+
+import dev.tutti.Receipt;
+import java.time.Duration;
+
+/** A cast's number, and the group that knows what became of it. */
+record CastReceipt(GroupRuntime group, long number) implements Receipt {
+    @Override
+    public boolean awaitDelivered(Duration timeout) throws InterruptedException {
+        return group.await(Progress.Stage.DELIVERED, number, timeout);
+    }
+
+    @Override
+    public boolean awaitStable(Duration timeout) throws InterruptedException {
+        return group.await(Progress.Stage.STABLE, number, timeout);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.tutti.runtime;
+
+import dev.tutti.Event;
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.StateHandler;
+import dev.tutti.StateReceived;
+import dev.tutti.ViewId;
+import dev.tutti.layer.pack.PackReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the inbox of a member into its stream of events, and runs the state handler at its places in that stream. On one thread at a
+ * time.
+ */
+final class Consumer {
+    /** What happens in the consumer that its group must know. */
+    interface Owner {
+        /** The state of this view is complete. */
+        void stateComplete(ViewId view);
+
+        /** The state handler failed: this member cannot go on. */
+        void stateFailed(String what, Throwable cause);
+    }
+
+    private final Inbox inbox;
+    private final @Nullable StateHandler handler;
+    private final Owner owner;
+
+    private ArrayDeque<Item> items = new ArrayDeque<>();
+    private Item.@Nullable Batch batch;
+    private final PackReader reader = new PackReader();
+    private @Nullable ViewId view;
+    private @Nullable Left last;
+    private @Nullable Consumption lastAccount;
+
+    /**
+     * Batches that came behind a state which could not be completed. The next view tells what becomes of them: they are contained in the
+     * state that comes then, or they are delivered after all.
+     */
+    private @Nullable ArrayDeque<Item> undecided;
+
+    Consumer(Inbox inbox, @Nullable StateHandler handler, Owner owner) {
+        this.inbox = inbox;
+        this.handler = handler;
+        this.owner = owner;
+    }
+
+    /**
+     * The next event.
+     *
+     * @param nanos how long to wait for it; 0 on the loop itself, where waiting would be for ever
+     * @return null if none came in time
+     */
+    @Nullable Event next(long nanos) throws InterruptedException {
+        if (last != null) {
+            return last;
+        }
+        while (true) {
+            Message message = nextMessage();
+            if (message != null) {
+                return message;
+            }
+            Item item = items.peek();
+            if (item == null) {
+                if (!refill(nanos)) {
+                    return null;
+                }
+            } else if (nanos == 0
+                    && item instanceof Item.Load load
+                    && !load.from().isReady()) {
+                load.from().collect();
+                return null;
+            } else {
+                items.remove();
+                Event event = handle(item);
+                if (event != null) {
+                    return event;
+                }
+            }
+        }
+    }
+
+    private @Nullable Message nextMessage() {
+        Item.Batch from = batch;
+        if (from == null) {
+            return null;
+        }
+        if (reader.next()) {
+            return new Message(from.from(), from.kind(), reader.copy());
+        }
+        finished(from);
+        batch = null;
+        return null;
+    }
+
+    private static void finished(Item.Batch batch) {
+        batch.account().add(batch.origin(), batch.pack().length());
+    }
+
+    private boolean refill(long nanos) throws InterruptedException {
+        if (lastAccount != null) {
+            lastAccount.flush();
+        }
+        ArrayDeque<Item> full = inbox.takeAll(items, nanos);
+        if (full == null) {
+            return false;
+        }
+        items = full;
+        return true;
+    }
+
+    private @Nullable Event handle(Item item) {
+        return switch (item) {
+            case Item.Show(Event event) -> {
+                if (event instanceof Left left) {
+                    last = left;
+                }
+                yield event;
+            }
+            case Item.Batch next -> {
+                lastAccount = next.account();
+                if (undecided != null) {
+                    undecided.add(next);
+                } else {
+                    batch = next;
+                    reader.reset(next.pack());
+                }
+                yield null;
+            }
+            case Item.Installed installed -> install(installed);
+            case Item.Save save -> {
+                save(save.to());
+                yield null;
+            }
+            case Item.Load load -> load(load);
+        };
+    }
+
+    private @Nullable Event install(Item.Installed installed) {
+        ArrayDeque<Item> held = undecided;
+        undecided = null;
+        if (held != null && !held.isEmpty()) {
+            if (installed.covered()) {
+                held.forEach(item -> finished((Item.Batch) item));
+            } else {
+                items.addFirst(installed);
+                held.descendingIterator().forEachRemaining(items::addFirst);
+                return null;
+            }
+        }
+        view = installed.view().id();
+        return installed.view();
+    }
+
+    private void save(OutgoingState to) {
+        if (handler == null) {
+            return;
+        }
+        try {
+            handler.save(to);
+            to.finish();
+        } catch (IOException over) {
+            if (!to.isOver()) {
+                owner.stateFailed("its state could not be saved", over);
+            }
+        } catch (RuntimeException failed) {
+            owner.stateFailed("its state could not be saved", failed);
+        }
+    }
+
+    private @Nullable Event load(Item.Load load) {
+        IncomingState from = load.from();
+        if (handler == null || undecided != null) {
+            return null;
+        }
+        try {
+            if (load.merge()) {
+                handler.merge(from);
+            } else {
+                handler.load(from);
+            }
+            from.drain();
+        } catch (IOException | RuntimeException failed) {
+            if (from.isOver()) {
+                undecided = new ArrayDeque<>();
+            } else {
+                owner.stateFailed("the group's state could not be loaded", failed);
+            }
+            return null;
+        }
+        if (load.last() && view != null) {
+            owner.stateComplete(view);
+        }
+        return new StateReceived(from.provider(), from.bytes());
+    }
+}

@@ -1,0 +1,400 @@
+package dev.tutti.runtime;
+
+import dev.tutti.Address;
+import dev.tutti.Endpoint;
+import dev.tutti.Message;
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Cut;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Timers;
+import dev.tutti.membership.Control;
+import dev.tutti.membership.Membership;
+import dev.tutti.membership.Proposal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one member from view to view: Keidar and Khazan's virtually synchronous end-point.
+ *
+ * <p>When the membership starts a change, the stack blocks and tells its cut, which goes out as a sync message under the member's own id
+ * of that change; nothing needs to be agreed for that, so it runs beside the membership's own round. When the membership has decided a
+ * view, the end-point waits for the sync messages that the view names, lets the stack deliver up to the largest cut of those that come
+ * along from the same view, and installs. A view that has been overtaken by another start of a change is never installed.
+ *
+ * <p>On the loop only.
+ */
+final class EndPoint implements Membership.Client, ViewStack.Owner {
+    /** Where the end-point's results go. */
+    interface Owner {
+        /** New casts must wait. */
+        void blocked();
+
+        /**
+         * A view was installed; the stack is ready for casts. {@link #primary} may follow at once.
+         *
+         * @param transitional those that came along from the same view as this member, by rank in the new view
+         * @param left members of the view before that are gone
+         */
+        void installed(ViewStack view, List<Endpoint> transitional, List<Endpoint> joined, List<Endpoint> left);
+
+        void primary();
+
+        void delivered(ViewStack view, int origin, Message.Kind kind, Packet packet);
+
+        void state(Endpoint from, Packet packet);
+
+        void stable(long tag);
+
+        void room(boolean open);
+
+        void reincarnated(ViewStack view);
+
+        void refused(Membership.Refusal refusal, String text);
+
+        void out();
+    }
+
+    private final String group;
+    private final Recipe recipe;
+    private final Rim rim;
+    private final Router router;
+    private final Counters counters;
+    private final Owner owner;
+    private final Syncs syncs = new Syncs();
+    private final long resendNanos;
+
+    @SuppressWarnings("NullAway.Init") // start() comes before everything else
+    private Membership membership;
+
+    private Endpoint self;
+
+    @SuppressWarnings("NullAway.Init")
+    private ViewStack current;
+
+    private @Nullable ViewStack retired;
+    /** Those that may still need something from the retired stack. */
+    private List<Endpoint> companions = List.of();
+
+    private long change;
+    private List<Endpoint> changeSet = List.of();
+    private boolean blocked;
+    private @Nullable Proposal pending;
+    private boolean agreed;
+    private Timers.@Nullable Timer asking;
+
+    EndPoint(
+            String group,
+            Endpoint self,
+            Recipe recipe,
+            Rim rim,
+            Router router,
+            Counters counters,
+            long resendNanos,
+            Owner owner) {
+        this.group = group;
+        this.self = self;
+        this.recipe = recipe;
+        this.rim = rim;
+        this.router = router;
+        this.counters = counters;
+        this.resendNanos = resendNanos;
+        this.owner = owner;
+    }
+
+    /** Begins in the membership's first view, in which this member is alone. */
+    void start(Membership with, Proposal first) {
+        membership = with;
+        current = compose(first);
+        membership.start();
+    }
+
+    Endpoint self() {
+        return self;
+    }
+
+    ViewStack current() {
+        return current;
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    private ViewStack compose(Proposal view) {
+        ViewStack stack = new ViewStack(group, recipe.spec(), view, self, recipe.layers(), rim, counters, this);
+        router.add(stack);
+        return stack;
+    }
+
+    private void discard(ViewStack stack) {
+        router.remove(stack);
+        stack.stack().close();
+    }
+
+    void gone(Address address) {
+        current.gone(address);
+    }
+
+    void close() {
+        discard(current);
+        if (retired != null) {
+            discard(retired);
+            retired = null;
+        }
+    }
+
+    /** All nodes with which this member has business. */
+    Set<Address> peers() {
+        Set<Address> peers = new LinkedHashSet<>();
+        current.members().forEach(member -> peers.add(member.address()));
+        companions.forEach(member -> peers.add(member.address()));
+        peers.remove(self.address());
+        return peers;
+    }
+
+    // ---- the membership starts a change ----
+
+    @Override
+    public void startChange(long id, List<Endpoint> set) {
+        change = id;
+        changeSet = set;
+        pending = null;
+        agreed = false;
+        stopAsking();
+        if (!blocked) {
+            blocked = true;
+            owner.blocked();
+        }
+        current.stack().block();
+    }
+
+    @Override
+    public void cut(ViewStack view, Cut cut) {
+        if (view != current) {
+            return;
+        }
+        Control.Sync full = new Control.Sync(self, change, view.id(), cut);
+        syncs.own(full, view.members());
+        syncs.add(full);
+        for (Endpoint member : changeSet) {
+            if (!member.equals(self)) {
+                router.tell(member, syncs.ownFor(member, change));
+            }
+        }
+        agreeIfPossible();
+    }
+
+    // ---- the membership decides a view ----
+
+    @Override
+    public void view(Proposal proposal) {
+        pending = proposal;
+        agreeIfPossible();
+    }
+
+    private void agreeIfPossible() {
+        Proposal next = pending;
+        if (next == null || agreed) {
+            return;
+        }
+        List<Endpoint> members = current.members();
+        Cut[] cuts = new Cut[members.size()];
+        List<Endpoint> silent = new ArrayList<>();
+        for (int rank = 0; rank < members.size(); rank++) {
+            Proposal.Seat seat = next.seat(members.get(rank));
+            if (seat == null) {
+                continue;
+            }
+            Control.Sync sync = syncs.find(seat.endpoint(), seat.change());
+            if (sync == null) {
+                silent.add(seat.endpoint());
+            } else if (sync.view().equals(current.id())) {
+                Cut cut = sync.cut();
+                if (cut == null || cut.held().length != members.size()) {
+                    silent.add(seat.endpoint());
+                } else {
+                    cuts[rank] = cut;
+                }
+            }
+        }
+        if (silent.isEmpty()) {
+            agreed = true;
+            stopAsking();
+            current.stack().agree(cuts);
+        } else if (asking == null) {
+            asking = rim.timers().after(resendNanos, () -> askAgain(next));
+        }
+    }
+
+    /** A sync message that the view names has not come: its sender still has it. */
+    private void askAgain(Proposal next) {
+        asking = null;
+        if (!next.equals(pending) || agreed) {
+            return;
+        }
+        for (Endpoint member : current.members()) {
+            Proposal.Seat seat = next.seat(member);
+            if (seat != null && !member.equals(self) && syncs.find(member, seat.change()) == null) {
+                router.tell(member, new Control.AskSync(self, seat.change()));
+            }
+        }
+        agreeIfPossible();
+    }
+
+    private void stopAsking() {
+        if (asking != null) {
+            asking.cancel();
+            asking = null;
+        }
+    }
+
+    /** Takes a message from another process: sync messages for itself, all else for the membership. */
+    void receive(Control message) {
+        switch (message) {
+            case Control.Sync sync -> {
+                boolean expected = current.members().contains(sync.from())
+                        || (pending != null && pending.seat(sync.from()) != null);
+                if (expected) {
+                    syncs.add(sync);
+                    agreeIfPossible();
+                }
+            }
+            case Control.AskSync ask -> {
+                Control.Sync own = syncs.ownFor(ask.from(), ask.change());
+                if (own != null) {
+                    router.tell(ask.from(), own);
+                }
+            }
+            default -> membership.receive(message);
+        }
+    }
+
+    // ---- the view ends ----
+
+    @Override
+    public void settled(ViewStack view) {
+        Proposal next = pending;
+        if (view != current || next == null || !agreed) {
+            return;
+        }
+        ViewStack old = current;
+        List<Endpoint> before = old.members();
+        List<Endpoint> after = next.members();
+        List<Endpoint> transitional = after.stream()
+                .filter(member -> before.contains(member) && cameAlong(next, member, old))
+                .toList();
+        List<Endpoint> joined =
+                after.stream().filter(member -> !before.contains(member)).toList();
+        List<Endpoint> left =
+                before.stream().filter(member -> !after.contains(member)).toList();
+        old.stack().retire();
+        retire(old, transitional);
+        pending = null;
+        agreed = false;
+        blocked = false;
+        current = compose(next);
+        syncs.keepOnly(after);
+        owner.installed(current, transitional, joined, left);
+        membership.installed(next);
+        router.peersChanged();
+    }
+
+    private boolean cameAlong(Proposal next, Endpoint member, ViewStack old) {
+        Proposal.Seat seat = next.seat(member);
+        Control.Sync sync = seat == null ? null : syncs.find(member, seat.change());
+        return sync != null && sync.view().equals(old.id());
+    }
+
+    /** Keeps the old stack until everybody who came along is known to be in the new view: until then they may need repairs. */
+    private void retire(ViewStack old, List<Endpoint> transitional) {
+        if (retired != null) {
+            discard(retired);
+        }
+        retired = old;
+        companions =
+                transitional.stream().filter(member -> !member.equals(self)).toList();
+        dropRetiredIfDone();
+    }
+
+    private void dropRetiredIfDone() {
+        if (retired != null && (companions.isEmpty() || (retired != current && current.arePresent(companions)))) {
+            discard(retired);
+            retired = null;
+            companions = List.of();
+        }
+    }
+
+    // ---- from the present stack ----
+
+    @Override
+    public void present(ViewStack view, Endpoint member) {
+        if (view == current) {
+            membership.present(member);
+            dropRetiredIfDone();
+        }
+    }
+
+    @Override
+    public void suspected(ViewStack view, List<Endpoint> members) {
+        if (view == current) {
+            membership.suspect(members);
+        }
+    }
+
+    @Override
+    public void delivered(ViewStack view, int origin, Message.Kind kind, Packet packet) {
+        if (view == current) {
+            owner.delivered(view, origin, kind, packet);
+        }
+    }
+
+    @Override
+    public void state(ViewStack view, Endpoint from, Packet packet) {
+        if (view == current) {
+            owner.state(from, packet);
+        }
+    }
+
+    @Override
+    public void stable(ViewStack view, long tag) {
+        owner.stable(tag);
+    }
+
+    @Override
+    public void room(ViewStack view, boolean open) {
+        if (view == current) {
+            owner.room(open);
+        }
+    }
+
+    // ---- the rest of the membership's port ----
+
+    @Override
+    public void primary() {
+        owner.primary();
+    }
+
+    @Override
+    public void reincarnated(Endpoint incarnation, Proposal view) {
+        self = incarnation;
+        close();
+        companions = List.of();
+        syncs.keepOnly(List.of());
+        current = compose(view);
+        owner.reincarnated(current);
+        router.peersChanged();
+    }
+
+    @Override
+    public void refused(Membership.Refusal refusal, String text) {
+        owner.refused(refusal, text);
+    }
+
+    @Override
+    public void out() {
+        owner.out();
+    }
+}

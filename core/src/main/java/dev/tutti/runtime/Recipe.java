@@ -1,0 +1,59 @@
+package dev.tutti.runtime;
+
+import dev.tutti.GroupOptions;
+import dev.tutti.Options;
+import dev.tutti.kernel.Layer;
+import dev.tutti.kernel.Stack;
+import dev.tutti.layer.failure.Slander;
+import dev.tutti.layer.failure.Suspect;
+import dev.tutti.layer.flow.Window;
+import dev.tutti.layer.pack.Frag;
+import dev.tutti.layer.pack.Pack;
+import dev.tutti.layer.reliable.Mnak;
+import dev.tutti.layer.reliable.Pt2pt;
+import dev.tutti.layer.reliable.Stable;
+import dev.tutti.layer.sync.Sync;
+import dev.tutti.layer.transfer.Xfer;
+import java.util.List;
+
+/**
+ * From what a group asks for to the layers that give it. Each view gets fresh layers.
+ *
+ * @param options numbers
+ * @param group properties
+ * @param maxFrameBytes the largest frame that the transport likes
+ */
+record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
+    /** What the layers between Frag and the network, and the frame itself, may add to a packet. */
+    private static final int HEADERS_BYTES = 48;
+
+    private static final int ACKS_PER_WINDOW = 8;
+    private static final int REORDERED_PACKETS = 4_096;
+
+    /** Fresh layers from top to bottom. */
+    List<Layer> layers() {
+        long resendNanos = options.nanos(Options.RESEND);
+        int windowBytes = options.get(Options.WINDOW_BYTES);
+        return List.of(
+                new Pack(),
+                new Frag(maxPackBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxPackBytes()),
+                new Window(windowBytes, resendNanos),
+                new Xfer(),
+                new Slander(options.nanos(Options.HEARTBEAT)),
+                new Suspect(options.nanos(Options.HEARTBEAT), options.get(Options.MAX_MISSED)),
+                new Stable(windowBytes / ACKS_PER_WINDOW, options.nanos(Options.STABILITY)),
+                new Sync(),
+                new Pt2pt(resendNanos, resendNanos / 4, windowBytes / ACKS_PER_WINDOW, REORDERED_PACKETS),
+                new Mnak(resendNanos / 10, resendNanos));
+    }
+
+    /** The largest packet that travels in one frame. */
+    int maxPackBytes() {
+        return maxFrameBytes - HEADERS_BYTES;
+    }
+
+    /** Names the stack; members with different stacks do not form a group. */
+    String spec() {
+        return group.order().name().toLowerCase(java.util.Locale.ROOT) + ":" + Stack.spec(layers());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tutti.runtime;
+
+import dev.tutti.Endpoint;
+import dev.tutti.StateHandler;
+import dev.tutti.ViewId;
+import dev.tutti.kernel.MalformedException;
+import dev.tutti.kernel.Packet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop's side of state transfer in one member: at each view it works out this member's parts, and moves chunks between the stack and
+ * the streams that the handler reads and writes. See {@link StatePlan} for who gives what to whom.
+ */
+final class StateTransfer {
+    /** Runs something on the loop, soon. */
+    private final Consumer<Runnable> loop;
+
+    private final @Nullable StateHandler handler;
+    private final int chunkBytes;
+    /** Whether the consumer may wait inside a stream; not if it is the loop itself. */
+    private final boolean waits;
+
+    private volatile ViewId shared = StatePlan.NO_STATE;
+    private @Nullable ViewStack view;
+    private boolean blocked;
+    private @Nullable OutgoingState outgoing;
+    private final Map<Endpoint, IncomingState> incoming = new HashMap<>();
+
+    StateTransfer(Consumer<Runnable> loop, @Nullable StateHandler handler, int chunkBytes, boolean waits) {
+        this.loop = loop;
+        this.handler = handler;
+        this.chunkBytes = chunkBytes;
+        this.waits = waits;
+    }
+
+    /** The last view with whose members this one shares the state. From any thread. */
+    ViewId shared() {
+        return shared;
+    }
+
+    /** The consumer has loaded everything that the view asked for. From the consumer. */
+    void complete(ViewId at) {
+        shared = at;
+    }
+
+    void blocked() {
+        blocked = true;
+    }
+
+    /** Ends what is under way and begins what the view asks for; returns this member's parts, in order. */
+    List<Item> installed(ViewStack now, Endpoint self) {
+        abort();
+        view = now;
+        blocked = false;
+        if (handler == null) {
+            return List.of();
+        }
+        List<Item> parts = new ArrayList<>();
+        List<StatePlan.Transfer> plan = StatePlan.of(now.view(), handler.onMerge());
+        int loads = (int) plan.stream()
+                .filter(transfer -> transfer.receivers().contains(self))
+                .count();
+        for (StatePlan.Transfer transfer : plan) {
+            if (transfer.provider().equals(self)) {
+                outgoing = new OutgoingState(
+                        transfer.receivers(),
+                        chunkBytes,
+                        waits,
+                        (to, chunk) -> loop.accept(() -> send(now, to, chunk)));
+                parts.add(new Item.Save(outgoing));
+            } else if (transfer.receivers().contains(self)) {
+                IncomingState from = new IncomingState(
+                        transfer.provider(), used -> loop.accept(() -> credit(now, transfer.provider(), used)));
+                incoming.put(transfer.provider(), from);
+                loads--;
+                parts.add(new Item.Load(from, transfer.mergers().contains(self), loads == 0));
+            }
+        }
+        if (incoming.isEmpty()) {
+            shared = now.id();
+        }
+        return parts;
+    }
+
+    /** Whether the view replaces this member's state, with everything that it had not delivered. */
+    static boolean covers(List<Item> parts) {
+        return parts.stream().anyMatch(part -> part instanceof Item.Load load && !load.merge());
+    }
+
+    void abort() {
+        if (outgoing != null) {
+            outgoing.abort();
+            outgoing = null;
+        }
+        incoming.values().forEach(IncomingState::abort);
+        incoming.clear();
+    }
+
+    private void send(ViewStack in, List<Endpoint> receivers, Packet chunk) {
+        if (in == view && !blocked) {
+            for (Endpoint receiver : receivers) {
+                in.stack().state(in.members().indexOf(receiver), chunk.copy());
+            }
+        }
+    }
+
+    private void credit(ViewStack in, Endpoint provider, long used) {
+        if (in == view && !blocked) {
+            Packet packet = Packet.empty(0);
+            packet.pushLong(used);
+            packet.pushByte(StateWire.CREDIT);
+            in.stack().state(in.members().indexOf(provider), packet);
+        }
+    }
+
+    /** Takes a part from another member. */
+    void receive(Endpoint from, Packet part) {
+        int type = part.length() == 0 ? -1 : part.popByte();
+        IncomingState state = incoming.get(from);
+        switch (type) {
+            case StateWire.CHUNK -> {
+                if (state != null) {
+                    state.add(part);
+                }
+            }
+            case StateWire.END -> {
+                if (state != null) {
+                    state.end();
+                }
+            }
+            case StateWire.CREDIT -> {
+                if (outgoing != null && part.length() == Long.BYTES) {
+                    outgoing.taken(from, part.popLong());
+                }
+            }
+            default -> throw new MalformedException("not a part of a state");
+        }
+    }
+}
