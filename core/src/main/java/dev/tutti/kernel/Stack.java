@@ -185,7 +185,9 @@ public final class Stack {
     public String describe() {
         StringBuilder text = new StringBuilder(spec()).append('\n');
         for (Class<?> event : links.next().keySet()) {
-            path(text, event, 0);
+            if (Down.class.equals(event.getEnclosingClass())) {
+                path(text, event, 0);
+            }
         }
         for (Class<?> event : allLinks.get(allLinks.size() - 1).next().keySet()) {
             if (Up.class.equals(event.getEnclosingClass())) {

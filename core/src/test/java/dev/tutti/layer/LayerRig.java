@@ -271,6 +271,11 @@ public final class LayerRig {
             log.add("send " + origin + " " + text(packet));
         }
 
+        @Override
+        public void stateUp(int origin, Packet packet) {
+            log.add("state " + origin + " " + text(packet));
+        }
+
         private static String text(Packet packet) {
             return new String(packet.toBytes(), StandardCharsets.ISO_8859_1);
         }
