@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One member's stack around the layers under test: probes above and below them, a user that writes down what comes out at the top, a
@@ -91,9 +92,23 @@ public final class LayerRig {
         column.add(above);
         column.addAll(layers);
         column.add(below);
-        Timers timers = (delayNanos, action) -> time.after(delayNanos, () -> unlessPaused(lateTimers, action));
+        Timers timers = this::timer;
         Context context = new Context(rank, size, CONNECTION, new Outgoing(), time, timers, new Random(seed), counters);
         this.stack = Stack.compose(column, context, user);
+    }
+
+    private Timers.Timer timer(long delayNanos, Runnable action) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Runnable unlessCancelled = () -> {
+            if (!cancelled.get()) {
+                action.run();
+            }
+        };
+        Timers.Timer planned = time.after(delayNanos, () -> unlessPaused(lateTimers, unlessCancelled));
+        return () -> {
+            cancelled.set(true);
+            planned.cancel();
+        };
     }
 
     /** The whole stack: block, agree, consumed, failed, retire, gone, close. */
@@ -146,6 +161,13 @@ public final class LayerRig {
         List<String> lines = List.copyOf(user.log);
         user.log.clear();
         return lines;
+    }
+
+    /** Lines about messages that came out at the top so far. */
+    public List<String> delivered() {
+        return user.log.stream()
+                .filter(line -> line.startsWith("cast ") || line.startsWith("send "))
+                .toList();
     }
 
     /** Copies of the frames that went out so far. */

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shares suspicions, so that a member which only some can no longer reach is suspected by all, and a member that is suspected finds
  * out: it suspects its accuser in turn, and the group splits into sides that agree on who is on which. See docs/layers/slander.md.
+ *
+ * <p>That a member suspects its accuser is not shared. If it were, those who hear of it before they hear the accuser would take the
+ * other side, and one wrong suspicion would cost the group both members; who can hear the accuser hears it from the accuser.
  */
 public final class Slander extends Layer implements Down.Failed, Down.Retire, Up.Suspect, Up.Local {
     private final long repeatNanos;
 
-    /** What is shared: own suspicions and those heard. */
-    private final BitSet suspected = new BitSet();
+    /** What is shared: found out here, or heard from others. */
+    private final BitSet shared = new BitSet();
 
-    /** What the layers below were told; also what came from above. */
-    private final BitSet failed = new BitSet();
+    /** All that are suspected here: also accusers, and what came from above. */
+    private final BitSet suspected = new BitSet();
 
     private boolean retired;
     private Timers.@Nullable Timer timer;
@@ -55,9 +58,12 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
         accused = counter("accused");
     }
 
+    /** What this layer itself passed down comes back in such a set; only what is new was found out below. */
     @Override
     public void suspectUp(BitSet ranks) {
-        add(ranks);
+        BitSet found = (BitSet) ranks.clone();
+        found.andNot(suspected);
+        add(found, true);
     }
 
     @Override
@@ -66,7 +72,7 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
         if (ranks.get(origin)) {
             throw new MalformedException("suspects itself");
         }
-        if (failed.get(origin) || suspected.get(origin)) {
+        if (suspected.get(origin)) {
             // The word of a suspect counts for nothing.
             return;
         }
@@ -75,21 +81,24 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
             accused.increment();
             ranks.clear();
             ranks.set(origin);
+            add(ranks, false);
         } else {
-            adopted.increment();
+            ranks.andNot(suspected);
+            adopted.add(ranks.cardinality());
+            add(ranks, true);
         }
-        add(ranks);
     }
 
-    private void add(BitSet ranks) {
-        int before = suspected.cardinality();
-        suspected.or(ranks);
-        if (suspected.cardinality() == before) {
+    private void add(BitSet found, boolean share) {
+        if (found.isEmpty()) {
             return;
         }
-        share();
-        failed.or(suspected);
-        failedBelow((BitSet) failed.clone());
+        suspected.or(found);
+        if (share) {
+            shared.or(found);
+            share();
+        }
+        failedBelow((BitSet) suspected.clone());
         suspectAbove((BitSet) suspected.clone());
     }
 
@@ -107,7 +116,7 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
     /** One bit per rank, low bits first, as many bytes as the view needs. */
     private Packet write() {
         byte[] bits = new byte[bytes()];
-        for (int rank = suspected.nextSetBit(0); rank >= 0; rank = suspected.nextSetBit(rank + 1)) {
+        for (int rank = shared.nextSetBit(0); rank >= 0; rank = shared.nextSetBit(rank + 1)) {
             bits[rank >> 3] |= (byte) (1 << (rank & 7));
         }
         return Packet.of(bits);
@@ -131,10 +140,10 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
     /** Known above already, so it is neither shared nor reported, only passed on. */
     @Override
     public void failedDown(BitSet ranks) {
-        int before = failed.cardinality();
-        failed.or(ranks);
-        if (failed.cardinality() > before) {
-            failedBelow((BitSet) failed.clone());
+        int before = suspected.cardinality();
+        suspected.or(ranks);
+        if (suspected.cardinality() > before) {
+            failedBelow((BitSet) suspected.clone());
         }
     }
 

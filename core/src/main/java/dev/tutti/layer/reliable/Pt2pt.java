@@ -241,7 +241,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         }
         from.highest = Math.max(from.highest, seq);
         deliver(origin, from, packet);
-        for (Packet next = takeEarly(from); next != null; next = takeEarly(from)) {
+        for (Packet next = takeEarly(origin, from); next != null; next = takeEarly(origin, from)) {
             deliver(origin, from, next);
         }
         settle();
@@ -306,8 +306,8 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
                         .toPacket());
     }
 
-    private @Nullable Packet takeEarly(Incoming from) {
-        if (from.early.length == 0) {
+    private @Nullable Packet takeEarly(int origin, Incoming from) {
+        if (from.early.length == 0 || (owed != null && from.delivered >= owed[origin])) {
             return null;
         }
         int slot = (int) ((from.delivered + 1) % reorderPackets);

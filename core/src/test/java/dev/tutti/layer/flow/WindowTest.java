@@ -1,0 +1,350 @@
+package dev.tutti.layer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.kernel.Frame;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.WireWriter;
+import dev.tutti.layer.Garbage;
+import dev.tutti.layer.LayerRig;
+import dev.tutti.layer.RigNet;
+import dev.tutti.layer.pack.Frag;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WindowTest {
+    private static final long ASK_NANOS = 50_000_000;
+    private static final int ASK = 0;
+    private static final int CREDIT = 1;
+
+    @Test
+    void whatDoesNotFitWaitsAndTheRoomIsClosedUntilItHasGone() {
+        LayerRig rig = alone(100);
+        rig.cast("x".repeat(60));
+        rig.cast("y".repeat(60));
+        rig.cast("z");
+        assertThat(rig.below().casts()).hasSize(1);
+        assertThat(rig.takeUp()).containsExactly("room false");
+        rig.consume(0, 60);
+        assertThat(rig.below().casts()).hasSize(1);
+        credit(rig, 1, 60);
+        assertThat(rig.below().casts()).hasSize(3);
+        assertThat(rig.takeUp()).containsExactly("room true");
+    }
+
+    @Test
+    void slowestMemberCountsAndTheSenderItselfIsOneOfThem() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.cast("x".repeat(100));
+        rig.cast("y");
+        credit(rig, 1, 100);
+        credit(rig, 2, 50);
+        assertThat(rig.below().casts()).hasSize(1);
+        rig.consume(0, 50);
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    @Test
+    void packetLargerThanTheWindowGoesWhenNothingIsOutstanding() {
+        LayerRig rig = alone(100);
+        rig.cast("x".repeat(1_000));
+        assertThat(rig.below().casts()).hasSize(1);
+        rig.cast("y".repeat(1_000));
+        rig.consume(0, 1_000);
+        credit(rig, 1, 999);
+        assertThat(rig.below().casts()).hasSize(1);
+        credit(rig, 1, 1_000);
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    @Test
+    void sendsToOneMemberDoNotTakeTheRoomOfOthers() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.send(1, "x".repeat(80));
+        rig.send(2, "y".repeat(80));
+        rig.send(1, "z".repeat(80));
+        assertThat(rig.below().sends()).hasSize(2);
+        assertThat(rig.takeUp()).containsExactly("room false");
+        credit(rig, 2, 80);
+        assertThat(rig.below().sends()).hasSize(2);
+        credit(rig, 1, 80);
+        assertThat(rig.below().sends()).hasSize(3);
+        assertThat(rig.takeUp()).containsExactly("room true");
+    }
+
+    @Test
+    void castsAndSendsShareTheWindowOfAMember() {
+        LayerRig rig = alone(100);
+        rig.send(1, "x".repeat(80));
+        rig.cast("y".repeat(30));
+        assertThat(rig.below().casts()).isEmpty();
+        credit(rig, 1, 80);
+        assertThat(rig.below().casts()).hasSize(1);
+    }
+
+    @Test
+    void sendsCannotHoldUpACastForEver() {
+        LayerRig rig = alone(100);
+        rig.cast("x".repeat(90));
+        rig.cast("y".repeat(90));
+        rig.consume(0, 90);
+        rig.send(1, "z".repeat(10));
+        assertThat(rig.below().sends()).isEmpty();
+        credit(rig, 1, 90);
+        assertThat(rig.below().casts()).hasSize(2);
+        assertThat(rig.below().sends()).hasSize(1);
+    }
+
+    @Test
+    void blockSendsAllThatWaitsBeforeItPassesOn() {
+        LayerRig rig = alone(10);
+        rig.cast("x".repeat(10));
+        rig.cast("y".repeat(10));
+        rig.send(1, "z".repeat(10));
+        rig.stack().block();
+        assertThat(rig.below().casts()).hasSize(2);
+        assertThat(rig.below().sends()).hasSize(1);
+        assertThat(rig.below().log()).containsExactly("block");
+    }
+
+    @Test
+    void suspectedMembersAreNotWaitedFor() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(10, ASK_NANOS));
+        rig.cast("x".repeat(10));
+        rig.cast("y".repeat(10));
+        rig.send(2, "z".repeat(10));
+        rig.consume(0, 20);
+        credit(rig, 1, 10);
+        assertThat(rig.below().casts()).hasSize(1);
+        rig.below().suspectUp(2);
+        assertThat(rig.below().casts()).hasSize(2);
+        assertThat(rig.below().sends()).hasSize(1);
+        assertThat(rig.up()).containsExactly("room false", "room true", "suspect {2}");
+    }
+
+    @Test
+    void suspicionFromAboveCountsAsWell() {
+        LayerRig rig = alone(10);
+        rig.cast("x".repeat(10));
+        rig.cast("y".repeat(10));
+        rig.consume(0, 10);
+        BitSet failed = new BitSet();
+        failed.set(1);
+        rig.stack().failed(failed);
+        assertThat(rig.below().casts()).hasSize(2);
+        assertThat(rig.below().log()).containsExactly("failed {1}");
+    }
+
+    @Test
+    void sendsToASuspectEndWhenItsWindowIsFullAndLeaveNoGap() {
+        LayerRig rig = alone(100);
+        rig.below().suspectUp(1);
+        rig.send(1, "x".repeat(90));
+        rig.send(1, "y".repeat(20));
+        rig.send(1, "z");
+        assertThat(rig.below().sends()).hasSize(1);
+        assertThat(rig.count("window.dropped")).isEqualTo(2);
+        assertThat(rig.up()).doesNotContain("room false");
+    }
+
+    @Test
+    void creditIsReportedAfterAQuarterOfTheWindow() {
+        LayerRig rig = alone(100);
+        rig.consume(1, 24);
+        assertThat(rig.takeLocals()).isEmpty();
+        rig.consume(1, 1);
+        assertThat(rig.takeLocals()).containsExactly(creditBody(25));
+        rig.consume(1, 25);
+        assertThat(rig.takeLocals()).containsExactly(creditBody(50));
+    }
+
+    @Test
+    void whoeverHoldsUpTheSenderIsAskedAgainUntilItAnswers() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.cast("x".repeat(100));
+        rig.cast("y".repeat(90));
+        rig.consume(0, 100);
+        credit(rig, 1, 100);
+        rig.takeSent();
+        for (int i = 0; i < 3; i++) {
+            rig.advance(ASK_NANOS);
+            List<LayerRig.Sent> frames = rig.takeSent();
+            assertThat(frames).singleElement().satisfies(frame -> {
+                assertThat(frame.to()).isEqualTo(2);
+                assertThat(frame.body()).containsExactly(ASK);
+            });
+        }
+        credit(rig, 2, 100);
+        rig.takeSent();
+        rig.advance(10 * ASK_NANOS);
+        assertThat(rig.takeSent()).isEmpty();
+    }
+
+    @Test
+    void questionIsAnsweredWithAllThatWasConsumed() {
+        LayerRig rig = alone(100);
+        rig.consume(1, 3);
+        rig.receiveLocal(1, new byte[] {ASK});
+        assertThat(rig.takeLocals()).containsExactly(creditBody(3));
+    }
+
+    @Test
+    void lateCreditChangesNothing() {
+        LayerRig rig = alone(100);
+        rig.consume(0, 0);
+        rig.cast("x".repeat(80));
+        rig.consume(0, 80);
+        credit(rig, 1, 80);
+        credit(rig, 1, 20);
+        rig.cast("y".repeat(90));
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    @Test
+    void creditForWhatWasNeverSentIsMalformed() {
+        LayerRig rig = alone(100);
+        rig.cast("x".repeat(10));
+        for (long total : new long[] {11, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            credit(rig, 1, total);
+        }
+        rig.receiveLocal(1, new byte[] {});
+        rig.receiveLocal(1, new byte[] {2});
+        rig.receiveLocal(1, new byte[] {ASK, 0});
+        rig.receiveLocal(1, new byte[] {CREDIT, 0, 0, 0, 0, 0, 0, 0});
+        assertThat(rig.count("bottom.malformed")).isEqualTo(8);
+    }
+
+    @Test
+    void retiredLayerAsksNoMore() {
+        LayerRig rig = alone(10);
+        rig.cast("x".repeat(10));
+        rig.cast("y".repeat(10));
+        rig.stack().retire();
+        rig.takeSent();
+        rig.advance(10 * ASK_NANOS);
+        assertThat(rig.takeSent()).isEmpty();
+        assertThat(rig.below().log()).containsExactly("retire");
+    }
+
+    @Test
+    void windowIsNeverExceededAndNeverStuckThoughCreditIsLost() {
+        for (int seed = 0; seed < 60; seed++) {
+            run(seed);
+        }
+    }
+
+    /** Every member casts and sends, every application consumes when it likes; half of the windows' own messages are lost. */
+    private static void run(int seed) {
+        int size = 3;
+        long windowBytes = 200;
+        RigNet net = RigNet.echoing(size, seed, rank -> List.of(new Window(windowBytes, ASK_NANOS)));
+        net.fate((from, to, frame, chance) ->
+                frame.kind() == Frame.LOCAL && chance.nextInt(2) == 0 ? new long[0] : new long[] {RigNet.DELAY_NANOS});
+        Random random = net.random();
+        long[][] sent = new long[size][size];
+        long[][] consumed = new long[size][size];
+        for (int step = 0; step < 400; step++) {
+            int rank = random.nextInt(size);
+            LayerRig rig = net.rig(rank);
+            boolean open = rig.up().stream()
+                    .filter(line -> line.startsWith("room"))
+                    .reduce((first, last) -> last)
+                    .orElse("room true")
+                    .endsWith("true");
+            String body = "x".repeat(1 + random.nextInt(60));
+            int to = (rank + 1 + random.nextInt(size - 1)) % size;
+            if (open && random.nextBoolean()) {
+                rig.cast(body);
+                for (int i = 0; i < size; i++) {
+                    sent[rank][i] += body.length();
+                }
+            } else if (open) {
+                rig.send(to, body);
+                sent[rank][to] += body.length();
+            }
+            net.advance(random.nextInt(2_000_000));
+            consumeSome(net, consumed, random, windowBytes, seed);
+        }
+        for (int round = 0; round < 200; round++) {
+            net.advance(ASK_NANOS);
+            consumeSome(net, consumed, random, windowBytes, seed);
+        }
+        assertThat(consumed).as("seed %d", seed).isDeepEqualTo(sent);
+    }
+
+    private static void consumeSome(RigNet net, long[][] consumed, Random random, long windowBytes, int seed) {
+        for (int rank = 0; rank < consumed.length; rank++) {
+            long[] arrived = new long[consumed.length];
+            for (String line : net.rig(rank).delivered()) {
+                arrived[line.charAt(5) - '0'] += line.length() - "cast 0 ".length();
+            }
+            for (int origin = 0; origin < arrived.length; origin++) {
+                long waiting = arrived[origin] - consumed[origin][rank];
+                assertThat(waiting).as("seed %d", seed).isLessThanOrEqualTo(windowBytes);
+                if (waiting > 0 && random.nextInt(3) == 0) {
+                    long bytes = 1 + random.nextLong(waiting);
+                    consumed[origin][rank] += bytes;
+                    net.rig(rank).consume(origin, bytes);
+                }
+            }
+        }
+    }
+
+    @Test
+    void messageLargerThanTheWindowGetsThroughWithFragmentation() {
+        RigNet net = RigNet.echoing(2, 1, rank -> List.of(new Frag(100, 100_000), new Window(1_000, ASK_NANOS)));
+        for (int message = 1; message <= 3; message++) {
+            net.rig(0).cast("x".repeat(50_000));
+            net.advance(100 * ASK_NANOS);
+            assertThat(net.rig(1).delivered()).hasSize(message);
+            assertThat(net.rig(0).delivered()).hasSize(message);
+            net.rig(0).consume(0, 50_000);
+            net.rig(1).consume(0, 50_000);
+        }
+        net.advance(100 * ASK_NANOS);
+        assertThat(net.rig(0).up()).endsWith("room true");
+    }
+
+    @Test
+    void applicationThatStopsConsumingStopsTheSenderOfLargeMessages() {
+        RigNet net = RigNet.echoing(2, 1, rank -> List.of(new Frag(100, 100_000), new Window(1_000, ASK_NANOS)));
+        for (int message = 0; message < 5; message++) {
+            net.rig(0).cast("x".repeat(50_000));
+        }
+        net.rig(0).consume(0, 250_000);
+        net.advance(100 * ASK_NANOS);
+        int arrived =
+                net.rig(0).below().casts().stream().mapToInt(Packet::length).sum();
+        assertThat(net.rig(1).delivered()).hasSize(1);
+        assertThat(arrived).isLessThanOrEqualTo(50_000 + 500 + 1_000);
+    }
+
+    @Test
+    void garbageNeverGetsOut() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.cast("x".repeat(50));
+        Garbage garbage = new Garbage(rig, 3, 9);
+        garbage.feed(20_000);
+        garbage.spoil(20_000, Frame.LOCAL, List.of(creditBody(20), new byte[] {ASK}));
+        rig.cast("y".repeat(100));
+        credit(rig, 1, 50);
+        credit(rig, 2, 50);
+        rig.consume(0, 50);
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    private static LayerRig alone(long windowBytes) {
+        return LayerRig.alone(0, 2, new Window(windowBytes, ASK_NANOS));
+    }
+
+    private static void credit(LayerRig rig, int origin, long totalBytes) {
+        rig.receiveLocal(origin, creditBody(totalBytes));
+        rig.up().remove("present " + origin);
+    }
+
+    private static byte[] creditBody(long totalBytes) {
+        return new WireWriter().putByte(CREDIT).putLong(totalBytes).toPacket().toBytes();
+    }
+}

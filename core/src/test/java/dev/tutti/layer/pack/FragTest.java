@@ -1,0 +1,205 @@
+package dev.tutti.layer.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tutti.kernel.Packet;
+import dev.tutti.layer.Garbage;
+import dev.tutti.layer.LayerRig;
+import dev.tutti.layer.RigNet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FragTest {
+    private static final byte WHOLE = 0;
+    private static final byte MORE = 1;
+    private static final byte LAST = 2;
+
+    @Test
+    void wholePacketCostsOneByte() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(10, 100));
+        rig.cast("0123456789");
+        assertThat(rig.below().casts())
+                .singleElement()
+                .extracting(Packet::length)
+                .isEqualTo(11);
+    }
+
+    @Test
+    void largePacketsAreCutAndPutTogetherOnBothPaths() {
+        RigNet net = RigNet.echoing(3, 1, rank -> List.of(new Frag(10, 1_000)));
+        String large = "abcdefghij".repeat(7) + "end";
+        net.rig(0).cast(large);
+        net.rig(0).cast("small");
+        net.rig(0).send(2, large + "!");
+        net.advance(1_000_000);
+        assertThat(net.rig(0).delivered()).containsExactly("cast 0 " + large, "cast 0 small");
+        assertThat(net.rig(1).delivered()).containsExactly("cast 0 " + large, "cast 0 small");
+        assertThat(net.rig(2).delivered()).containsExactly("cast 0 " + large, "cast 0 small", "send 0 " + large + "!");
+        assertThat(net.rig(0).below().casts()).hasSize(9).allMatch(packet -> packet.length() <= 11);
+    }
+
+    @Test
+    void packetOfExactlyTwoFragmentsHasNoEmptyOne() {
+        LayerRig rig = LayerRig.echoing(0, 2, new Frag(4, 100));
+        rig.cast("abcdefgh");
+        assertThat(rig.below().casts()).extracting(Packet::length).containsExactly(5, 5);
+        assertThat(rig.delivered()).containsExactly("cast 0 abcdefgh");
+    }
+
+    @Test
+    void numberOfThePacketTravelsOnItsLastFragment() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 100));
+        Packet packet = Packet.of("abcdefghij".getBytes(StandardCharsets.ISO_8859_1));
+        packet.tag(99);
+        rig.cast(packet);
+        assertThat(rig.below().casts()).extracting(Packet::tag).containsExactly(0L, 0L, 99L);
+    }
+
+    @Test
+    void fragmentsOfSeveralOriginsAndPathsDoNotMix() {
+        LayerRig rig = LayerRig.alone(0, 3, new Frag(4, 100));
+        rig.receiveCast(1, body(MORE, "a"));
+        rig.receiveCast(2, body(MORE, "b"));
+        rig.receiveSend(1, body(MORE, "c"));
+        rig.receiveSend(2, body(WHOLE, "d"));
+        rig.receiveCast(2, body(LAST, "B"));
+        rig.receiveSend(1, body(LAST, "C"));
+        rig.receiveCast(1, body(LAST, "A"));
+        assertThat(rig.delivered()).containsExactly("send 2 d", "cast 2 bB", "send 1 cC", "cast 1 aA");
+    }
+
+    @Test
+    void packetAboveTheLimitIsNotSent() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 10));
+        assertThatThrownBy(() -> rig.cast("01234567890")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void messageAboveTheLimitIsDroppedAndTheNextOneIsNot() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 10));
+        for (int i = 0; i < 3; i++) {
+            rig.receiveCast(1, body(MORE, "abcd"));
+        }
+        rig.receiveCast(1, body(MORE, "efgh"));
+        rig.receiveCast(1, body(LAST, "ij"));
+        rig.receiveCast(1, body(MORE, "next"));
+        rig.receiveCast(1, body(LAST, "!"));
+        assertThat(rig.delivered()).containsExactly("cast 1 next!");
+        assertThat(rig.count("frag.oversized")).isEqualTo(1);
+        assertThat(credited(rig, 1)).isEqualTo(3 * 5 + 5 + 3 + 5);
+    }
+
+    @Test
+    void nonsenseIsDroppedAndGivenBackAsCredit() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 10));
+        rig.receiveCast(1, new byte[0]);
+        rig.receiveCast(1, body((byte) 7, "abc"));
+        rig.receiveCast(1, body(LAST, "abc"));
+        rig.receiveCast(1, body(MORE, ""));
+        assertThat(rig.delivered()).isEmpty();
+        assertThat(rig.count("frag.malformed")).isEqualTo(4);
+        assertThat(credited(rig, 1)).isEqualTo(4 + 4 + 1);
+    }
+
+    @Test
+    void brokenOffMessageIsGivenUpWhenTheNextOneBegins() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 10));
+        rig.receiveCast(1, body(MORE, "abc"));
+        rig.receiveCast(1, body(WHOLE, "whole"));
+        assertThat(rig.delivered()).containsExactly("cast 1 whole");
+        assertThat(rig.count("frag.malformed")).isEqualTo(1);
+        rig.consume(1, 5);
+        assertThat(credited(rig, 1)).isEqualTo(4 + 6);
+    }
+
+    @Test
+    void fragmentsThatWaitForTheirMessageAreGivenBackAtOnce() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 100));
+        rig.receiveCast(1, body(MORE, "abcd"));
+        rig.receiveCast(1, body(MORE, "efgh"));
+        assertThat(rig.below().log()).containsExactly("consumed 1 5", "consumed 1 5");
+    }
+
+    @Test
+    void nextLargeMessageIsNotGivenBackWhileCreditForTheLastOneIsLent() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 100));
+        rig.receiveCast(1, body(MORE, "abcd"));
+        rig.receiveCast(1, body(LAST, "efgh"));
+        assertThat(rig.below().take()).containsExactly("consumed 1 5");
+        rig.receiveCast(1, body(MORE, "ijkl"));
+        rig.consume(1, 2);
+        assertThat(rig.below().take()).isEmpty();
+        rig.consume(1, 6);
+        assertThat(rig.below().take()).containsExactly("consumed 1 10");
+    }
+
+    @Test
+    void onceEverythingIsConsumedExactlyWhatCameInHasBeenGivenBack() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            LayerRig rig = LayerRig.alone(0, 2, new Frag(8, 1_000));
+            Queue<Integer> unconsumed = new ArrayDeque<>();
+            long arrivedBytes = 0;
+            int[] fragmentsLeft = new int[2];
+            int[] messageBytes = new int[2];
+            for (int step = 0; step < 200; step++) {
+                int path = random.nextInt(2);
+                if (fragmentsLeft[path] == 0) {
+                    fragmentsLeft[path] = 1 + random.nextInt(4) * random.nextInt(4);
+                    messageBytes[path] = 0;
+                }
+                boolean whole = fragmentsLeft[path] == 1 && messageBytes[path] == 0;
+                byte[] body = body(
+                        whole ? WHOLE : --fragmentsLeft[path] == 0 ? LAST : MORE, "x".repeat(1 + random.nextInt(8)));
+                if (whole) {
+                    fragmentsLeft[path] = 0;
+                }
+                arrivedBytes += body.length;
+                messageBytes[path] += body.length - 1;
+                if (path == 0) {
+                    rig.receiveCast(1, body);
+                } else {
+                    rig.receiveSend(1, body);
+                }
+                if (fragmentsLeft[path] == 0) {
+                    unconsumed.add(messageBytes[path]);
+                }
+                if (random.nextInt(3) == 0 && !unconsumed.isEmpty()) {
+                    rig.consume(1, unconsumed.remove());
+                }
+                assertThat(credited(rig, 1)).isLessThanOrEqualTo(arrivedBytes);
+            }
+            while (!unconsumed.isEmpty()) {
+                rig.consume(1, unconsumed.remove());
+            }
+            assertThat(credited(rig, 1)).as("seed %d", seed).isEqualTo(arrivedBytes);
+        }
+    }
+
+    @Test
+    void garbageNeverGetsOut() {
+        LayerRig rig = LayerRig.alone(0, 3, new Frag(16, 200));
+        new Garbage(rig, 3, 5).feed(20_000);
+        for (int origin = 1; origin < 3; origin++) {
+            rig.receiveCast(origin, body(WHOLE, "sane"));
+            assertThat(rig.delivered()).endsWith("cast " + origin + " sane");
+        }
+    }
+
+    private static long credited(LayerRig rig, int origin) {
+        String start = "consumed " + origin + " ";
+        return rig.below().log().stream()
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> Long.parseLong(line.substring(start.length())))
+                .sum();
+    }
+
+    private static byte[] body(byte header, String text) {
+        return ((char) header + text).getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
