@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class LeaderMembership implements Membership {
     private static final int MAX_EXTENSIONS = 3;
     private static final long NOTICE_NANOS = 5_000_000_000L;
+    /** How long a group that was heard of keeps a member from founding another one. */
+    private static final long GROUP_MEMORY_NANOS = 60_000_000_000L;
 
     /** A decision that not everybody is known to have received. */
     private record Decision(Proposal proposal, Set<Endpoint> unaware, long sinceNanos) {}
@@ -62,6 +64,7 @@ public final class LeaderMembership implements Membership {
 
     private @Nullable Endpoint host;
     private long hostSinceNanos;
+    private @Nullable Long groupHeardNanos;
 
     private boolean leavingSelf;
     private boolean departing;
@@ -257,8 +260,12 @@ public final class LeaderMembership implements Membership {
         return now - causeSinceNanos >= gatherNanos;
     }
 
+    /** Never while somebody belongs to a line: that is the group to join, however long it takes. */
     private boolean mayFound(Collection<Endpoint> members) {
         List<Address> seeds = outside.seeds();
+        if (groupHeardNanos != null && now() - groupHeardNanos < GROUP_MEMORY_NANOS) {
+            return false;
+        }
         if (options.found()) {
             boolean asked = now() - startedNanos >= 4 * options.resendNanos();
             return asked || seeds.stream().allMatch(seed -> self.equals(neighbours.at(seed)));
@@ -595,6 +602,9 @@ public final class LeaderMembership implements Membership {
             }
             return;
         }
+        if (hello.line() != 0) {
+            groupHeardNanos = now();
+        }
         suspect(predecessors(List.of(from)));
         if (!leads() || changing || round != null || hello.leader().equals(self)) {
             return;
@@ -622,7 +632,10 @@ public final class LeaderMembership implements Membership {
         if ((other.line() != 0) != belongs()) {
             return other.line() != 0;
         }
-        int byPrimary = other.line() == lineage.id() ? other.primary().compareTo(lineage.last()) : 0;
+        // Of one line, the later primary view; of two lines, the one that was ever confirmed.
+        int byPrimary = other.line() == lineage.id()
+                ? other.primary().compareTo(lineage.last())
+                : Boolean.compare(other.primary().number() != 0, lineage.last().number() != 0);
         if (byPrimary != 0) {
             return byPrimary > 0;
         }
