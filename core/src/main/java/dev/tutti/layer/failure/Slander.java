@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>That a member suspects its accuser is not shared. If it were, those who hear of it before they hear the accuser would take the
  * other side, and one wrong suspicion would cost the group both members; who can hear the accuser hears it from the accuser.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Slander extends Layer implements Down.Failed, Down.Retire, Up.Suspect, Up.Local {
     private final long repeatNanos;
 
@@ -29,10 +30,7 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
     private boolean retired;
     private Timers.@Nullable Timer timer;
 
-    @SuppressWarnings("NullAway.Init") // set in start()
     private Counters.Counter adopted;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter accused;
 
     /**

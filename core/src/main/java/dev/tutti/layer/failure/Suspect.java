@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A member that was itself held up (a long garbage collection, a stopped process) accuses nobody until it has caught up: what the
  * others sent meanwhile still waits in its sockets.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up.Heard, Up.Gone, Up.Local {
     /** A beat that comes later than this many intervals means that this member was held up. */
     private static final int PAUSE_INTERVALS = 2;
@@ -28,10 +29,7 @@ public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up
     private final long heartbeatNanos;
     private final int maxMissed;
 
-    @SuppressWarnings("NullAway.Init") // these are set in start()
     private boolean[] heard;
-
-    @SuppressWarnings("NullAway.Init")
     private int[] missed;
 
     private final BitSet suspected = new BitSet();
@@ -39,10 +37,7 @@ public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up
     private int grace;
     private Timers.@Nullable Timer timer;
 
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter suspicions;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter pauses;
 
     /**

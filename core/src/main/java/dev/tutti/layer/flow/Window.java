@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What does not fit waits here, and the layers above are told to hand down no more until it has gone.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
         implements Down.Cast, Down.Send, Down.Block, Down.Consumed, Down.Failed, Down.Retire, Up.Suspect, Up.Local {
     private static final int ASK = 0;
@@ -34,11 +35,7 @@ public final class Window extends Layer
 
     // As a sender.
     private long castBytes;
-
-    @SuppressWarnings("NullAway.Init") // these are set in start()
     private long[] sentBytes;
-
-    @SuppressWarnings("NullAway.Init")
     private long[] creditBytes;
 
     /**
@@ -64,19 +61,10 @@ public final class Window extends Layer
     private Timers.@Nullable Timer asking;
 
     // As a receiver.
-    @SuppressWarnings("NullAway.Init")
     private long[] consumedBytes;
-
-    @SuppressWarnings("NullAway.Init")
     private long[] reportedBytes;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter closings;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter asked;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter dropped;
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * counts (fragments with their headers). Fragments that wait here for the rest of their message are given back as credit early, since
  * nobody can consume them before the rest has come, and the rest may need that credit.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Consumed, Up.Cast, Up.Send {
     private static final int HEADER_BYTES = 1;
     private static final int WHOLE = 0;
@@ -28,23 +29,16 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
     private final int maxFragmentBytes;
     private final int maxMessageBytes;
 
-    @SuppressWarnings("NullAway.Init") // these are set in start()
     private Receiving[] casts;
-
-    @SuppressWarnings("NullAway.Init")
     private Receiving[] sends;
 
     /**
      * For each origin: what the application will still report as consumed, less what is still owed to the layers below for it. Below
      * zero by the headers of delivered packets, above zero by fragments that were given back early.
      */
-    @SuppressWarnings("NullAway.Init")
     private long[] advance;
 
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter malformed;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter oversized;
 
     /** One message of one origin on one path, in the making. */

@@ -10,8 +10,8 @@ import dev.tutti.kernel.Up;
  * {@link PackBuilder}; this layer makes sure that what goes up is a run of messages, so that whoever reads it with a
  * {@link PackReader} needs no further checks. See docs/layers/pack.md.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Pack extends Layer implements Up.Cast, Up.Send {
-    @SuppressWarnings("NullAway.Init") // set in start()
     private Counters.Counter malformed;
 
     /** A layer for one view. */

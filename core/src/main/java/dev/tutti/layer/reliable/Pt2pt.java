@@ -11,13 +11,13 @@ import dev.tutti.kernel.Up;
 import dev.tutti.kernel.WireReader;
 import dev.tutti.kernel.WireWriter;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reliable FIFO sends between each two members: sequence numbers, cumulative acknowledgements (on the way back on other sends, or by
  * themselves), requests for gaps, retransmission. See docs/layers/pt2pt.md.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Send, Up.Local, Up.Cut, Up.Settled {
     private static final int ACK = 1;
     private static final int NAK = 2;
@@ -36,12 +36,8 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
     private final long ackBytes;
     private final int reorderPackets;
 
-    @SuppressWarnings("NullAway.Init") // these are set in start()
     private Outgoing[] outgoing;
-
-    @SuppressWarnings("NullAway.Init")
     private Incoming[] incoming;
-
     private boolean ackTimerRuns;
 
     /** What is owed before the view may end; null until that is agreed. */
@@ -50,25 +46,18 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
     /** Whether the layers below have settled what they owe, and the event waits here. */
     private boolean settledBelow;
 
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter resent;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter duplicates;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter beyond;
-
-    @SuppressWarnings("NullAway.Init")
     private Counters.Counter late;
 
     /** Sends to one member that it has not acknowledged. */
     private final class Outgoing {
         private final int to;
-        private @Nullable Packet[] ring = new Packet[8];
-        private long sent;
-        private long acked;
+        /** What is not acknowledged; its base is the last that was. */
+        private final PacketRing unacked = new PacketRing();
 
+        private long sent;
         private boolean timerRuns;
         private long ackedAtTimer;
         private int backoff = 1;
@@ -78,11 +67,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         }
 
         void send(Packet packet) {
-            if (sent - acked == ring.length) {
-                grow();
-            }
-            sent++;
-            ring[slot(sent)] = packet;
+            unacked.put(++sent, packet);
             transmit(sent);
             if (!timerRuns) {
                 backoff = 1;
@@ -90,21 +75,9 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
             }
         }
 
-        private int slot(long seq) {
-            return (int) (seq & (ring.length - 1));
-        }
-
-        private void grow() {
-            @Nullable Packet[] smaller = ring;
-            ring = new Packet[smaller.length * 2];
-            for (long seq = acked + 1; seq <= sent; seq++) {
-                ring[slot(seq)] = smaller[(int) (seq & (smaller.length - 1))];
-            }
-        }
-
         /** The body stays as it is; header and frame are written in front of it anew each time. */
         private void transmit(long seq) {
-            Packet packet = Objects.requireNonNull(ring[slot(seq)]).duplicate();
+            Packet packet = unacked.get(seq).duplicate();
             packet.pushLong(acknowledge(to));
             packet.pushLong(seq);
             sendBelow(to, packet);
@@ -114,14 +87,13 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
             if (seq > sent) {
                 throw new MalformedException("acknowledges what was never sent");
             }
-            while (acked < seq) {
-                acked++;
-                ring[slot(acked)] = null;
+            while (unacked.base() < seq) {
+                unacked.dropFirst();
             }
         }
 
         void resend(long from, long upTo) {
-            for (long seq = Math.max(from, acked + 1); seq <= Math.min(upTo, sent); seq++) {
+            for (long seq = Math.max(from, unacked.base() + 1); seq <= Math.min(upTo, sent); seq++) {
                 resent.increment();
                 transmit(seq);
             }
@@ -129,13 +101,14 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
 
         private void arm() {
             timerRuns = true;
-            ackedAtTimer = acked;
+            ackedAtTimer = unacked.base();
             after(resendNanos * backoff, this::timeout);
         }
 
         /** The last one is repeated too: it shows the receiver how far it is behind. */
         private void timeout() {
             timerRuns = false;
+            long acked = unacked.base();
             if (acked == sent) {
                 return;
             }

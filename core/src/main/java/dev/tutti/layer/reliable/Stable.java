@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * smallest number of a column is stable and need not be kept; the largest exists, and whoever lacks it can ask. See
  * docs/layers/stable.md.
  */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.Cast, Up.Counts, Up.Local {
     private static final int TELL = 0;
     private static final int ASK = 1;
@@ -27,16 +28,9 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
     private final long stabilityBytes;
     private final long intervalNanos;
 
-    @SuppressWarnings("NullAway.Init") // these are set in start()
     private long[][] rows;
-
-    @SuppressWarnings("NullAway.Init")
     private long[] told;
-
-    @SuppressWarnings("NullAway.Init")
     private long[] stable;
-
-    @SuppressWarnings("NullAway.Init")
     private long[] known;
 
     private final BitSet failed = new BitSet();
