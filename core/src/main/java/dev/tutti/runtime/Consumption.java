@@ -11,6 +11,7 @@ final class Consumption {
     private final AtomicLong unreported = new AtomicLong();
     private final long reportBytes;
     private final Runnable wake;
+    private volatile boolean over;
 
     Consumption(int size, long reportBytes, Runnable wake) {
         this.consumed = new AtomicLongArray(size);
@@ -22,16 +23,21 @@ final class Consumption {
     /** By the consumer: this much more of that sender is done with. */
     void add(int origin, long bytes) {
         consumed.setRelease(origin, consumed.getPlain(origin) + bytes);
-        if (unreported.addAndGet(bytes) >= reportBytes) {
+        if (unreported.addAndGet(bytes) >= reportBytes && !over) {
             wake.run();
         }
     }
 
     /** By the consumer, when it has nothing more to do: senders may be waiting for the rest. */
     void flush() {
-        if (unreported.get() > 0) {
+        if (unreported.get() > 0 && !over) {
             wake.run();
         }
+    }
+
+    /** On the loop: the view has ended, nobody waits for its credit any more. */
+    void close() {
+        over = true;
     }
 
     /** On the loop: passes on what is new. */

@@ -466,6 +466,9 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
         View event = new View(name, now.id(), now.members(), transitional, newcomers, left, false);
         List<Item> parts = transfer.installed(now, self);
+        if (consumption != null) {
+            consumption.close();
+        }
         consumption = new Consumption(
                 now.members().size(), options.get(Options.WINDOW_BYTES) / REPORTS_PER_WINDOW, rim::wake);
         held = new Held(event, StateTransfer.covers(parts), new ArrayDeque<>(parts));
