@@ -24,12 +24,7 @@ final class Contents {
 
     private BitSet left(Period period) {
         Period before = period.before();
-        BitSet content = new BitSet();
-        if (before != null) {
-            content.or(start.getOrDefault(before, new BitSet()));
-            content.or(before.delivered());
-        }
-        return content;
+        return before == null ? new BitSet() : end(before);
     }
 
     private BitSet begin(Period period, List<Period> installed) {
@@ -61,6 +56,13 @@ final class Contents {
     /** What it was made of before the first message of the view was delivered, states received included. */
     BitSet start(Period period) {
         return start.getOrDefault(period, new BitSet());
+    }
+
+    /** What it was made of when its member left a view, or at the end of the run. */
+    BitSet end(Period period) {
+        BitSet content = (BitSet) start(period).clone();
+        content.or(period.delivered());
+        return content;
     }
 
     /** {@link #entry} as it stands in traces. */

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
- * delivered all its own casts; all have delivered the same in that view; nobody waits for the state.
+ * delivered all its own casts; all have delivered the same in that view; nobody waits for the state, and all states are equal.
  */
 final class Liveness implements Checker {
     @Override
@@ -18,7 +18,8 @@ final class Liveness implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        StateHolders holders = new StateHolders(history);
+        Sharing sharing = new Sharing(history);
+        Contents contents = new Contents(history);
         List<Run> staying = history.runs().stream().filter(Run::stays).toList();
         Set<Member> members = new HashSet<>();
         Period common = null;
@@ -32,13 +33,16 @@ final class Liveness implements Checker {
             common = common == null ? last : common;
             if (!last.id().equals(common.id())) {
                 findings.add(last, "ends in view " + last.id() + ", but " + common.run() + " in " + common.id());
-            } else if (!last.delivered().equals(common.delivered()) && holders.after(last)) {
+            } else if (!last.delivered().equals(common.delivered())) {
                 findings.add(
                         last,
                         "has not delivered the same in the last view as " + common.run() + ": differs in "
                                 + Names.of(history, difference(last, common)));
             }
-            if (!holders.after(last)) {
+            if (history.stateful() && !contents.end(last).equals(contents.end(common))) {
+                findings.add(last, "ends with another state than " + common.run());
+            }
+            if (!sharing.complete(last)) {
                 findings.add(last, "still waits for the state");
             }
             ownCasts(history, run, findings);

@@ -1,13 +1,16 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.ViewId;
+import dev.tutti.sim.trace.Member;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The primary views form one chain: each has a member whose last primary view before it was the one before it in the chain. So there
- * are never two primary components side by side.
+ * are never two primary components side by side. A view is primary if any of its members was told so.
  */
 final class PrimaryChain implements Checker {
     @Override
@@ -17,30 +20,60 @@ final class PrimaryChain implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        ViewId last = null;
+        Set<ViewId> primary = new TreeSet<>();
         for (Map.Entry<ViewId, List<Period>> view : history.byView().entrySet()) {
-            List<Period> primary = view.getValue().stream()
-                    .filter(period -> period.view().primary())
-                    .toList();
-            if (primary.isEmpty()) {
-                continue;
+            if (view.getValue().stream().anyMatch(period -> period.view().primary())) {
+                primary.add(view.getKey());
             }
-            ViewId before = last;
-            if (before != null && primary.stream().noneMatch(period -> before.equals(lastPrimary(period)))) {
-                Period witness = primary.get(0);
-                findings.add(
-                        witness,
-                        "view " + witness.id() + " " + witness.view().members() + " is primary, as is view " + before
-                                + ", but no member came from there; this one came from primary view "
-                                + lastPrimary(witness));
+        }
+        ViewId before = null;
+        for (ViewId id : primary) {
+            if (before != null) {
+                check(history, before, id, primary, findings);
             }
-            last = view.getKey();
+            before = id;
         }
     }
 
-    private static @Nullable ViewId lastPrimary(Period period) {
+    private static void check(History history, ViewId before, ViewId id, Set<ViewId> primary, Findings findings) {
+        Period witness = history.byView().getOrDefault(id, List.of()).get(0);
+        for (Member member : witness.view().members()) {
+            Period there = history.period(id, member);
+            if (there == null ? mayHaveCome(history, member, before) : before.equals(last(there, primary))) {
+                return;
+            }
+        }
+        findings.add(
+                witness,
+                "view " + id + " " + witness.view().members() + " is primary, as is view " + before + " "
+                        + history.byView()
+                                .getOrDefault(before, List.of())
+                                .get(0)
+                                .view()
+                                .members()
+                        + ", but no member came from there; this one came from primary view " + last(witness, primary));
+    }
+
+    /** A member that was gone before its application saw the view may have come from where nobody else did. */
+    private static boolean mayHaveCome(History history, Member member, ViewId before) {
+        Period there = history.period(before, member);
+        if (there != null) {
+            return there.after() == null;
+        }
+        Run run = history.run(member);
+        boolean unseen = run == null || run.end() != Run.End.ALIVE;
+        return unseen
+                && history.byView()
+                        .getOrDefault(before, List.of())
+                        .get(0)
+                        .view()
+                        .members()
+                        .contains(member);
+    }
+
+    private static @Nullable ViewId last(Period period, Set<ViewId> primary) {
         for (Period before = period.before(); before != null; before = before.before()) {
-            if (before.view().primary()) {
+            if (primary.contains(before.id())) {
                 return before.id();
             }
         }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The state that a member gets is that of another member exactly at the view; it comes before anything is delivered in the view; a member
- * without the state delivers nothing; and all who deliver in a view began it with the same state.
+ * that waits for the state delivers nothing, unless nobody is left to give it; and all others who deliver in a view began it with the same
+ * state.
  */
 final class StateTransfer implements Checker {
     @Override
@@ -19,14 +20,14 @@ final class StateTransfer implements Checker {
         if (!history.stateful()) {
             return;
         }
-        StateHolders holders = new StateHolders(history);
+        Sharing sharing = new Sharing(history);
         Contents contents = new Contents(history);
         for (List<Period> installed : history.byView().values()) {
             for (Period period : installed) {
                 exact(period, installed, contents, findings);
-                inTime(period, holders, findings);
+                inTime(period, sharing, findings);
             }
-            equal(history, installed, contents, findings);
+            equal(history, installed, contents, sharing, findings);
         }
     }
 
@@ -51,19 +52,22 @@ final class StateTransfer implements Checker {
         }
     }
 
-    private static void inTime(Period period, StateHolders holders, Findings findings) {
+    private static void inTime(Period period, Sharing sharing, Findings findings) {
         if (period.lateState()) {
             findings.add(period, "reads or writes a state after a delivery in view " + period.id());
         }
-        if (!holders.after(period) && period.deliveredAnything()) {
+        Period after = period.after();
+        boolean neverComing = after != null && after.loads().isEmpty();
+        if (!sharing.complete(period) && period.deliveredAnything() && !neverComing) {
             findings.add(period, "delivers in view " + period.id() + " without the state");
         }
     }
 
-    private static void equal(History history, List<Period> installed, Contents contents, Findings findings) {
+    private static void equal(
+            History history, List<Period> installed, Contents contents, Sharing sharing, Findings findings) {
         Period first = null;
         for (Period period : installed) {
-            if (period.casts().isEmpty()) {
+            if (period.casts().isEmpty() || !sharing.complete(period)) {
                 continue;
             }
             if (first == null) {

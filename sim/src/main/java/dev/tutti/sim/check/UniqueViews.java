@@ -2,7 +2,7 @@ package dev.tutti.sim.check;
 
 import java.util.List;
 
-/** Two views with the same id have the same members, in the same ranks, and agree on whether they are primary. */
+/** Two views with the same id have the same members, in the same ranks. */
 final class UniqueViews implements Checker {
     @Override
     public String name() {
@@ -14,18 +14,13 @@ final class UniqueViews implements Checker {
         for (List<Period> installed : history.byView().values()) {
             Period first = installed.get(0);
             for (Period other : installed) {
-                if (!other.view().members().equals(first.view().members())
-                        || other.view().primary() != first.view().primary()) {
+                if (!other.view().members().equals(first.view().members())) {
                     findings.add(
                             other,
-                            "view " + other.id() + " is " + describe(other) + " here, " + describe(first) + " at "
-                                    + first.run());
+                            "view " + other.id() + " is " + other.view().members() + " here, "
+                                    + first.view().members() + " at " + first.run());
                 }
             }
         }
-    }
-
-    private static String describe(Period period) {
-        return period.view().members() + (period.view().primary() ? " primary" : " not primary");
     }
 }

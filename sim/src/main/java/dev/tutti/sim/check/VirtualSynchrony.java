@@ -18,12 +18,12 @@ final class VirtualSynchrony implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        StateHolders holders = new StateHolders(history);
+        Sharing sharing = new Sharing(history);
         for (List<Period> installed : history.byView().values()) {
             Map<ViewId, Period> firstFrom = new HashMap<>();
             for (Period next : installed) {
                 Period left = next.previous();
-                if (left != null && holders.after(left)) {
+                if (left != null && !sharing.excused(left)) {
                     Period other = firstFrom.putIfAbsent(left.id(), left);
                     if (other != null && !other.delivered().equals(left.delivered())) {
                         report(history, other, left, next, findings);

@@ -63,7 +63,7 @@ class ChecksTest {
     @Test
     void twoViewsOfOneId() {
         assertThat(violated("a view 2 ab a\nb view 2 abc b")).containsExactly("UNIQ_VIEW");
-        assertThat(violated("a view 2 ab a\nb view 2! ab b")).containsExactly("UNIQ_VIEW");
+        assertThat(violated("a view 2 ab a\nb view 2 ba b")).containsExactly("UNIQ_VIEW");
     }
 
     @Test
@@ -239,6 +239,17 @@ class ChecksTest {
     }
 
     @Test
+    void aPrimaryViewMayBeShownBeforeThatIsKnown() {
+        assertThat(violated("""
+                        a view 2! abc a
+                        b view 2 abc b
+                        c view 2! abc c
+                        b view 3! bc bc
+                        c view 3 bc bc
+                        """)).isEmpty();
+    }
+
+    @Test
     void aPrimaryThatIsFoundAgainContinuesTheChain() {
         assertThat(violated("""
                         a view 2! abc a
@@ -314,6 +325,25 @@ class ChecksTest {
                         b load n
                         c load n
                         """)).isEmpty();
+    }
+
+    @Test
+    void joinersWhoseStateIsLostWithAllWhoHadIt() {
+        String tale = """
+                a view 1! a a
+                a cast m
+                a got m a
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast n
+                a got n a
+                a crash
+                """;
+        assertThat(violated(tale + "b got n a\nc got n a\nb view 3! bc bc\nc view 3! bc bc"))
+                .isEmpty();
+        assertThat(violated(tale + "b got n a\nb view 3! bc bc\nc view 3! bc bc"))
+                .containsExactly("VS");
     }
 
     @Test

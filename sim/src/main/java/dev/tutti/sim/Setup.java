@@ -1,0 +1,104 @@
+package dev.tutti.sim;
+
+import dev.tutti.Options;
+import dev.tutti.StateHandler.OnMerge;
+import java.util.Optional;
+
+/**
+ * What all nodes of a simulated group have in common.
+ *
+ * @param options name, address and seeds are filled in for each node
+ * @param state what happens to states when sides meet; empty if the group has no state
+ * @param primaryOnly whether casts are refused in views that are not primary
+ * @param evidence whether a crash breaks connections, so that others know of it at once
+ * @param maxFrameBytes the largest frame for data
+ * @param maxDriftMillionths by how much clocks may be too fast or too slow
+ * @param stateFillerBytes by how much states are made larger than what they hold
+ */
+public record Setup(
+        Options options,
+        Optional<OnMerge> state,
+        boolean primaryOnly,
+        boolean evidence,
+        int maxFrameBytes,
+        long maxDriftMillionths,
+        int stateFillerBytes) {
+    /** Quick time-outs, no state, evidence of crashes, frames of an Ethernet. */
+    public static final Setup DEFAULT = new Setup(Options.local(), Optional.empty(), false, true, 1_400, 0, 0);
+
+    /**
+     * Replaces the options.
+     *
+     * @param wanted for all nodes
+     * @return a copy with them
+     */
+    public Setup options(Options wanted) {
+        return new Setup(wanted, state, primaryOnly, evidence, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+    }
+
+    /**
+     * Gives the group a state, namely the set of messages delivered.
+     *
+     * @param policy what happens when sides meet
+     * @return a copy with it
+     */
+    public Setup state(OnMerge policy) {
+        return new Setup(
+                options,
+                Optional.of(policy),
+                primaryOnly,
+                evidence,
+                maxFrameBytes,
+                maxDriftMillionths,
+                stateFillerBytes);
+    }
+
+    /**
+     * Makes states larger.
+     *
+     * @param bytes added to each
+     * @return a copy with them
+     */
+    public Setup stateFiller(int bytes) {
+        return new Setup(options, state, primaryOnly, evidence, maxFrameBytes, maxDriftMillionths, bytes);
+    }
+
+    /**
+     * Refuses casts in views that are not primary.
+     *
+     * @return a copy that does
+     */
+    public Setup onlyPrimary() {
+        return new Setup(options, state, true, evidence, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+    }
+
+    /**
+     * Says whether crashes leave evidence.
+     *
+     * @param wanted false: others find out by silence only
+     * @return a copy that does so
+     */
+    public Setup evidence(boolean wanted) {
+        return new Setup(options, state, primaryOnly, wanted, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+    }
+
+    /**
+     * Sets the size of frames.
+     *
+     * @param bytes the largest frame for data
+     * @return a copy with it
+     */
+    public Setup maxFrame(int bytes) {
+        return new Setup(options, state, primaryOnly, evidence, bytes, maxDriftMillionths, stateFillerBytes);
+    }
+
+    /**
+     * Lets clocks drift.
+     *
+     * @param millionths by how much at most, either way
+     * @return a copy in which they do
+     */
+    public Setup drift(long millionths) {
+        return new Setup(options, state, primaryOnly, evidence, maxFrameBytes, millionths, stateFillerBytes);
+    }
+}

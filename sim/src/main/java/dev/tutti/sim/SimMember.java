@@ -1,0 +1,263 @@
+package dev.tutti.sim;
+
+import dev.tutti.Address;
+import dev.tutti.Event;
+import dev.tutti.GroupOptions;
+import dev.tutti.JoinException;
+import dev.tutti.Left;
+import dev.tutti.NotPrimaryException;
+import dev.tutti.Options;
+import dev.tutti.StateHandler.OnMerge;
+import dev.tutti.View;
+import dev.tutti.runtime.GroupRuntime;
+import dev.tutti.runtime.NodeRuntime;
+import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Trace;
+import dev.tutti.sim.trace.TraceEvent;
+import dev.tutti.sim.world.Scheduler;
+import dev.tutti.sim.world.SimProcess;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one member: a process, the real node in it, and the application that consumes its events. */
+public final class SimMember {
+    private static final String GROUP = "sim";
+
+    private final String label;
+    private final String name;
+    private final Scheduler scheduler;
+    private final Trace trace;
+    private final SimProcess process;
+    private final Application application;
+    private final GroupRuntime group;
+    private long castCount;
+    private long sendCount;
+    private long refusedCount;
+    private long nanosPerEvent;
+    private boolean consuming;
+    private boolean ended;
+
+    SimMember(
+            String label,
+            Options options,
+            Setup setup,
+            Scheduler scheduler,
+            Trace trace,
+            SimProcess process,
+            RandomGenerator random,
+            Supplier<List<Address>> seeds,
+            Consumer<String> notices) {
+        this.label = label;
+        this.name = options.get(Options.NAME);
+        this.scheduler = scheduler;
+        this.trace = trace;
+        this.process = process;
+        this.application =
+                new Application(name, setup.state().orElse(OnMerge.PRIMARY_WINS), setup.stateFillerBytes(), this::note);
+        note(new TraceEvent.Started());
+        EngineHost host = process.start(
+                random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
+        GroupOptions groupOptions =
+                setup.state().isPresent() ? GroupOptions.DEFAULT.state(application) : GroupOptions.DEFAULT;
+        this.group = host.node().begin(GROUP, setup.primaryOnly() ? groupOptions.onlyPrimary() : groupOptions);
+        process.application(this::consume);
+    }
+
+    private void note(TraceEvent event) {
+        trace.add(scheduler.nowNanos(), label, event);
+    }
+
+    /** Takes all events there are, or, for a slow application, one after the other. */
+    private void consume() {
+        if (nanosPerEvent > 0) {
+            if (!consuming) {
+                consuming = true;
+                process.after(nanosPerEvent, this::consumeOne);
+            }
+            return;
+        }
+        while (takeNext()) {
+            // Each turn takes one event.
+        }
+    }
+
+    private void consumeOne() {
+        consuming = false;
+        if (takeNext()) {
+            consume();
+        }
+    }
+
+    private boolean takeNext() {
+        if (ended) {
+            return false;
+        }
+        Event event = group.poll();
+        if (event == null) {
+            return false;
+        }
+        application.take(event);
+        if (event instanceof Left) {
+            ended = true;
+            process.kill(true);
+        }
+        return true;
+    }
+
+    // ---- what a test does to it ----
+
+    /**
+     * Casts a message.
+     *
+     * @param sizeBytes of the payload, at least what its id needs
+     * @return its id, or null if the group was behind or the view not primary
+     */
+    public @Nullable String cast(int sizeBytes) {
+        String id = label + "/" + (castCount + 1);
+        try {
+            if (!ended && group.tryCast(Payload.of(id, sizeBytes))) {
+                castCount++;
+                note(new TraceEvent.Cast(id));
+                return id;
+            }
+        } catch (NotPrimaryException refused) {
+            // Counted below, like any other refusal.
+        }
+        refusedCount++;
+        return null;
+    }
+
+    void send(SimMember to, int sizeBytes) {
+        View view = view();
+        if (view == null || ended) {
+            return;
+        }
+        view.members().stream()
+                .filter(member -> member.address().equals(to.group.self().address()))
+                .findFirst()
+                .ifPresent(member -> {
+                    String id = label + ">" + to.label + "/" + (sendCount + 1);
+                    group.send(member, Payload.of(id, sizeBytes));
+                    sendCount++;
+                    note(new TraceEvent.Sent(Member.of(member), id));
+                });
+    }
+
+    void leave() {
+        if (!ended) {
+            note(new TraceEvent.Leaving());
+            group.beginLeave();
+        }
+    }
+
+    void crash(boolean evidence) {
+        if (!ended) {
+            ended = true;
+            note(new TraceEvent.Crashed());
+            process.kill(evidence);
+        }
+    }
+
+    void pause() {
+        process.pause();
+    }
+
+    void resume() {
+        process.resume();
+    }
+
+    void slow(long nanos) {
+        nanosPerEvent = nanos;
+        consume();
+    }
+
+    // ---- what a test wants to know ----
+
+    /**
+     * Its label in the trace.
+     *
+     * @return the name; later runs of the same name have a number behind it
+     */
+    public String label() {
+        return label;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Whether it runs.
+     *
+     * @return false once it has crashed, or is out of the group
+     */
+    public boolean alive() {
+        return !ended;
+    }
+
+    /**
+     * The view that its application was shown last.
+     *
+     * @return null before the first
+     */
+    public @Nullable View view() {
+        return application.view();
+    }
+
+    /**
+     * How many messages its application was delivered.
+     *
+     * @return casts and sends
+     */
+    public long delivered() {
+        return application.delivered();
+    }
+
+    /**
+     * Casts that the group did not take.
+     *
+     * @return their number
+     */
+    public long refused() {
+        return refusedCount;
+    }
+
+    /**
+     * The application's state.
+     *
+     * @return ids of the messages delivered here, or by whoever gave the state
+     */
+    public Set<String> content() {
+        return Set.copyOf(application.content());
+    }
+
+    /**
+     * Why it could not join.
+     *
+     * @return null as long as it may
+     */
+    public @Nullable JoinException joinFailure() {
+        return group.joinFailure();
+    }
+
+    /**
+     * What happened below the API.
+     *
+     * @return counts by name
+     */
+    public Map<String, Long> counters() {
+        return group.counters();
+    }
+
+    @Override
+    public String toString() {
+        View view = view();
+        return label + (ended ? " ended" : "") + (process.paused() ? " paused" : "") + " in "
+                + (view == null ? "no view" : view.id() + " " + view.members());
+    }
+}

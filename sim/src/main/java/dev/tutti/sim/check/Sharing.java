@@ -1,0 +1,90 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.ViewId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who shares the group's state with whom, and who still waits for it.
+ *
+ * <p>Members that have gone through the same views with the same state are a side, named by the last view in which their state was
+ * complete. A newcomer has no side. Where members of several sides meet in a view, or newcomers join a side, states are handed on;
+ * until a member has got what it is owed, its state is incomplete, and it delivers nothing. Should nobody be left to give the state, it
+ * goes on with what it has.
+ */
+final class Sharing {
+    private final boolean stateful;
+    private final boolean merging;
+    private final Map<Run, ViewId> sides = new HashMap<>();
+    private final Set<Period> incomplete = new HashSet<>();
+
+    Sharing(History history) {
+        stateful = history.stateful();
+        merging = history.byView().values().stream()
+                .anyMatch(installed ->
+                        installed.stream().anyMatch(period -> !period.merges().isEmpty()));
+        if (stateful) {
+            // By rising view id, which is the order in which every member goes through them.
+            history.byView().values().forEach(this::enter);
+        }
+    }
+
+    private void enter(List<Period> installed) {
+        Set<ViewId> met = new HashSet<>();
+        Set<ViewId> giving = new HashSet<>();
+        for (Period period : installed) {
+            ViewId side = sides.get(period.run());
+            if (side != null) {
+                met.add(side);
+                if (!period.saves().isEmpty()) {
+                    giving.add(side);
+                }
+            }
+        }
+        for (Period period : installed) {
+            if (!gotAll(period, sides.get(period.run()), met, giving)) {
+                incomplete.add(period);
+            }
+        }
+        for (Period period : installed) {
+            if (complete(period)) {
+                sides.put(period.run(), period.id());
+            }
+        }
+    }
+
+    private boolean gotAll(Period period, @Nullable ViewId side, Set<ViewId> met, Set<ViewId> giving) {
+        int others = met.size() - (side == null ? 0 : 1);
+        if (others == 0) {
+            return true;
+        }
+        int got = period.loads().size() + period.merges().size();
+        if (merging || side == null) {
+            return got >= (merging ? others : 1);
+        }
+        // One side wins, and its members need nothing. Where it died before it gave anything, those who deliver must be
+        // it.
+        return got > 0 || giving.contains(side) || (giving.isEmpty() && period.deliveredAnything());
+    }
+
+    /** Whether a member had all of the state that it was owed in a view. */
+    boolean complete(Period period) {
+        return !stateful || !incomplete.contains(period);
+    }
+
+    /**
+     * Whether a member may have left out what others delivered in a view that it went on from: its state was incomplete then, so it delivered
+     * nothing, and it gets the rest with the state later.
+     */
+    boolean excused(Period left) {
+        if (complete(left) || !left.casts().isEmpty()) {
+            return false;
+        }
+        Period after = left.after();
+        return after != null && (!after.loads().isEmpty() || !complete(after));
+    }
+}
