@@ -8,6 +8,9 @@ module dev.tutti.cli {
     requires dev.tutti.core;
     requires dev.tutti.net;
     requires info.picocli;
+    requires java.management;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires org.slf4j;
 
     opens dev.tutti.cli to

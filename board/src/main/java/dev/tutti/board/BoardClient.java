@@ -45,6 +45,7 @@ public final class BoardClient implements AutoCloseable {
     // Touched by the thread that consumes the events only.
     private boolean toldAlone;
     private final List<Post> missingElsewhere = new ArrayList<>();
+    private final List<Post> receivedPosts = new ArrayList<>();
 
     private BoardClient(Node node, String group, BoardLimits limits, InstantSource time, BoardListener listener) {
         this.time = time;
@@ -195,12 +196,8 @@ public final class BoardClient implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        show(shown);
+        shown.forEach(listener::shown);
         return dropped;
-    }
-
-    private void show(List<Post> posts) {
-        posts.forEach(listener::shown);
     }
 
     /**
@@ -210,7 +207,6 @@ public final class BoardClient implements AutoCloseable {
      * @param castMissing whether to cast what is here and not there
      */
     void take(Board other, boolean castMissing) {
-        List<Post> shown;
         lock.lock();
         try {
             if (castMissing) {
@@ -219,16 +215,16 @@ public final class BoardClient implements AutoCloseable {
                         .filter(post -> !other.contains(post.id()))
                         .forEach(missingElsewhere::add);
             }
-            shown = board.merge(other);
+            receivedPosts.addAll(board.merge(other));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        show(shown);
     }
 
     private void received(StateReceived state) {
-        listener.received(state.from());
+        listener.received(state.from(), List.copyOf(receivedPosts));
+        receivedPosts.clear();
         if (!missingElsewhere.isEmpty()) {
             List<Post> posts = List.copyOf(missingElsewhere);
             missingElsewhere.clear();

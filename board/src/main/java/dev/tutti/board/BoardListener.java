@@ -3,6 +3,7 @@ package dev.tutti.board;
 import dev.tutti.Endpoint;
 import dev.tutti.Left;
 import dev.tutti.View;
+import java.util.List;
 
 /**
  * Told what happens on a board, in order, on the thread that consumes the group's events. May block for a moment; must
@@ -10,14 +11,14 @@ import dev.tutti.View;
  */
 public interface BoardListener {
     /**
-     * A post may be shown: its parent was shown before it. Called once for each post.
+     * A post may be shown: its parent was shown before it. Called once for each post, unless {@link #received} brings it.
      *
      * @param post the post
      */
     void shown(Post post);
 
     /**
-     * Other members are in the group.
+     * There is a new view.
      *
      * @param view the view
      */
@@ -34,11 +35,12 @@ public interface BoardListener {
     void together();
 
     /**
-     * Another member's board has been put together with this one; what was new on it has been shown.
+     * Another member's board has been put together with this one: because this member joined, or because two sides of a partition met.
      *
      * @param from whose it was
+     * @param posts that may be shown because of it, each after its parent
      */
-    void received(Endpoint from);
+    void received(Endpoint from, List<Post> posts);
 
     /**
      * Something from the network was dropped: it was no post, or the board can take no more.

@@ -1,16 +1,41 @@
 package dev.tutti.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the tutti command. */
 @Command(
         name = "tutti",
-        description = "Process groups that agree on who is in and on what was said.",
         mixinStandardHelpOptions = true,
-        version = "tutti 0.1.0-SNAPSHOT")
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Process groups that agree on who is in and on what was said.",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  tutti demo",
+            "  tutti member --group chat --name ann --bind 127.0.0.1:7801 --found",
+            "  tutti board --group team --name bob --seeds 127.0.0.1:7801",
+            "  tutti COMMAND --help",
+            "",
+            "TUTTI_JAVA_OPTS holds options for the JVM, for instance -Xmx256m."
+        })
 public final class Main implements Runnable {
-    private Main() {}
+    private static final int HELP_WIDTH = 110;
+
+    private final Streams streams;
+
+    private Main(Streams streams) {
+        this.streams = streams;
+    }
 
     /**
      * Runs the command and ends the process with its exit code.
@@ -18,11 +43,55 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(execute(Streams.system(), args));
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param streams where it reads and writes
+     * @param args the command line
+     * @return its exit code
+     */
+    static int execute(Streams streams, String... args) {
+        Main main = new Main(streams);
+        CommandLine command = new CommandLine(main)
+                .addSubcommand(new MemberCommand(streams))
+                .addSubcommand(new BoardCommand(streams))
+                .addSubcommand(new DemoCommand(streams));
+        command.setUsageHelpWidth(HELP_WIDTH);
+        command.setResourceBundle(new HelpTexts());
+        command.setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
+        command.setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true));
+        command.setParameterExceptionHandler(main::wrongArguments);
+        command.setExecutionExceptionHandler(main::failed);
+        return command.execute(args);
+    }
+
+    private int wrongArguments(ParameterException wrong, String[] args) {
+        String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder line = new StringBuilder(name).append(": ").append(Failure.line(wrong));
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            if (!similar.isEmpty()) {
+                line.append("; did you mean ")
+                        .append(String.join(" or ", similar))
+                        .append('?');
+            }
+        }
+        streams.err().println(line.append(" (see ").append(name).append(" --help)"));
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception thrown, CommandLine command, ParseResult parsed) {
+        Errors errors =
+                new Errors(command.getCommandSpec().qualifiedName(), streams.err(), parsed.hasMatchedOption("--debug"));
+        errors.report(thrown);
+        return errors.exitCode().number();
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        streams.err().println("tutti: say which command: tutti member, tutti board or tutti demo (see tutti --help)");
     }
 }

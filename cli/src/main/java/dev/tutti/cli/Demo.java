@@ -1,0 +1,167 @@
+package dev.tutti.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Three members of a board, then two, then three again; every step waits for what it shows. */
+final class Demo implements AutoCloseable {
+    private static final long LIMIT_NANOS = 18_000_000_000L;
+
+    private final Streams streams;
+    private final boolean debug;
+    private final long startNanos = System.nanoTime();
+    private final long deadlineNanos = startNanos + LIMIT_NANOS;
+    private final List<DemoMember> all = new ArrayList<>();
+    private final Thread cleaner = new Thread(this::killAll, "tutti-demo-cleaner");
+
+    Demo(Streams streams, boolean debug) {
+        this.streams = streams;
+        this.debug = debug;
+        Runtime.getRuntime().addShutdownHook(cleaner);
+    }
+
+    void run() throws IOException, InterruptedException {
+        say("three members, each a process of its own, and no server");
+        DemoMember ann = start("ann", "--found");
+        DemoMember.Event alone = ann.await(0, e -> e.is("alone"), "that it founded the group", deadlineNanos);
+        say("ann (process " + ann.pid() + ") founded the group, and is warned: " + alone.text("message"));
+        DemoMember bob = start("bob", "--seeds", address(ann));
+        DemoMember carl = start("carl", "--seeds", address(ann));
+        List<DemoMember> three = List.of(ann, bob, carl);
+        view(three, 0);
+
+        String lunch = post(ann, "post Lunch? | At noon, downstairs.");
+        everyoneHas(three, lunch);
+        String yes = post(bob, "reply " + lunch + " Yes, if it is not fish.");
+        everyoneHas(three, yes);
+        String fish = post(carl, "reply " + yes + " It is Friday. It is fish.");
+        everyoneHas(three, fish);
+        say("ann posted, bob replied, carl replied to bob: all three boards have all three posts");
+
+        List<DemoMember> two = List.of(bob, carl);
+        int mark = Math.min(bob.mark(), carl.mark());
+        say("SIGKILL to ann, the oldest member");
+        long killNanos = System.nanoTime();
+        ann.kill();
+        view(two, mark);
+        say(String.format(
+                Locale.ROOT, "the others saw it %.3f s after the kill", seconds(System.nanoTime() - killNanos)));
+        everyoneHas(two, post(bob, "post Has anybody seen ann? | She was here a moment ago."));
+
+        DemoMember dora = start("dora", "--seeds", address(bob) + "," + address(carl));
+        List<DemoMember> again = List.of(bob, carl, dora);
+        view(again, 0);
+        everyoneHas(List.of(dora), fish);
+        say("dora joined, and has the whole board, the posts of ann included");
+        everyoneHas(again, post(dora, "reply " + lunch + " I like fish. See you at noon."));
+
+        List<String> boards = new ArrayList<>();
+        for (DemoMember member : again) {
+            boards.add(list(member).line());
+        }
+        show(list(dora));
+        if (!boards.stream().allMatch(boards.get(0)::equals)) {
+            throw new DemoFailure("the boards differ: " + boards);
+        }
+        say("the boards of bob, carl and dora are equal, byte by byte");
+        for (DemoMember member : again) {
+            if (!member.quit()) {
+                throw new DemoFailure(member.name() + " did not leave properly");
+            }
+        }
+        say("all left");
+    }
+
+    private DemoMember start(String name, String... arguments) throws IOException {
+        DemoMember member = DemoMember.start(name, debug, List.of(arguments));
+        all.add(member);
+        return member;
+    }
+
+    private String address(DemoMember member) throws InterruptedException {
+        return member.await(0, e -> e.is("joining"), "its address", deadlineNanos)
+                .text("address");
+    }
+
+    /** Waits until all of them have the same view with just these members, and says which. */
+    private void view(List<DemoMember> members, int from) throws InterruptedException {
+        List<String> names = members.stream().map(DemoMember::name).sorted().toList();
+        DemoMember.Event view = null;
+        for (DemoMember member : members) {
+            view = member.await(
+                    from,
+                    e -> e.is("view")
+                            && e.names("members").stream().sorted().toList().equals(names),
+                    "a view of " + names,
+                    deadlineNanos);
+        }
+        if (view != null) {
+            say("view " + view.text("id") + " at all of them: " + String.join(", ", view.names("members")));
+        }
+    }
+
+    private String post(DemoMember member, String command) throws IOException, InterruptedException {
+        int mark = member.mark();
+        member.command(command);
+        return member.await(mark, e -> e.is("posted"), "its post", deadlineNanos)
+                .text("id");
+    }
+
+    private void everyoneHas(List<DemoMember> members, String id) throws InterruptedException {
+        for (DemoMember member : members) {
+            member.await(0, e -> e.is("post") && e.text("id").equals(id), "post " + id, deadlineNanos);
+        }
+    }
+
+    private DemoMember.Event list(DemoMember member) throws IOException, InterruptedException {
+        int mark = member.mark();
+        member.command("list");
+        return member.await(mark, e -> e.is("list"), "its list", deadlineNanos);
+    }
+
+    private void show(DemoMember.Event list) {
+        say("what dora sees:");
+        if (list.fields().get("posts") instanceof List<?> posts) {
+            for (Object post : posts) {
+                DemoMember.Event fields = new DemoMember.Event("", (Map<?, ?>) post);
+                String indent = "  ".repeat(Integer.parseInt(fields.text("depth")));
+                print("           " + indent + fields.text("from") + ": " + fields.text("subject") + "  "
+                        + fields.text("text"));
+            }
+        }
+    }
+
+    private void say(String text) {
+        print(String.format(Locale.ROOT, "%6.2f s  %s", seconds(System.nanoTime() - startNanos), text));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
+    }
+
+    private void print(String line) {
+        try {
+            streams.out().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            throw new DemoFailure("standard output is closed: " + closed.getMessage());
+        }
+    }
+
+    private void killAll() {
+        all.forEach(DemoMember::close);
+    }
+
+    @Override
+    public void close() {
+        killAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+        } catch (IllegalStateException ending) {
+            // The hook runs already, and does the same.
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tutti.cli;
+
+import java.util.ListResourceBundle;
+
+/** Parts of help texts that are made from the program itself. */
+final class HelpTexts extends ListResourceBundle {
+    @Override
+    protected Object[][] getContents() {
+        return new Object[][] {{"exit-codes", ExitCode.LIST}, {"board-commands", Request.HELP.indent(2)}};
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tutti.cli;
+
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.View;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Map;
+
+/** One JSON object per line; see docs/cli.md. */
+final class JsonOutput implements MemberOutput {
+    private final OutputStream out;
+    private final JsonLine line = new JsonLine();
+
+    JsonOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void view(View view) throws IOException {
+        event("view");
+        members(line, view).endObject().writeTo(out);
+    }
+
+    static JsonLine members(JsonLine line, View view) {
+        return line.field("id", view.id().toString())
+                .field("members", view.members())
+                .field("joined", view.joined())
+                .field("left", view.left())
+                .field("transitional", view.transitional())
+                .name("primary")
+                .value(view.primary());
+    }
+
+    @Override
+    public void message(Message message) throws IOException {
+        event("message")
+                .field("from", message.from().name())
+                .field("kind", message.kind().name().toLowerCase(Locale.ROOT))
+                .field("payload", message.text())
+                .endObject()
+                .writeTo(out);
+    }
+
+    @Override
+    public void flushed() throws IOException {
+        event("flushed").endObject().writeTo(out);
+    }
+
+    @Override
+    public void left(Left.Reason reason) throws IOException {
+        event("left").endObject().writeTo(out);
+    }
+
+    @Override
+    public void stats(Map<String, Long> counters) throws IOException {
+        event("stats").name("counters").object();
+        counters.forEach((name, count) -> line.name(name).value(count));
+        line.endObject().endObject().writeTo(out);
+    }
+
+    private JsonLine event(String name) {
+        return line.object().field("event", name);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tutti.cli;
+
+import dev.tutti.Group;
+import dev.tutti.GroupOptions;
+import dev.tutti.Node;
+import dev.tutti.Options;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tutti member}: a netcat for groups. */
+@Command(
+        name = "member",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "A netcat for groups: casts what it reads, prints what it delivers.",
+        description =
+                "%nJoins a group, casts each line of standard input, and prints views and messages. At the end of "
+                        + "the input it waits until its casts are stable, and leaves.%n",
+        footerHeading = "%nLines that begin with a slash are commands:%n",
+        footer = {
+            "  /send NAME TEXT   send TEXT to one member",
+            "  /view             print the present view again",
+            "  /flush            wait until all own casts are stable, then print that they are",
+            "  /leave            leave; what still stands on standard input is refused",
+            "  //TEXT            cast a line that begins with a slash",
+            "",
+            "Examples:",
+            "  tutti member --group chat --name ann --bind 127.0.0.1:7801 --found",
+            "  tutti member --group chat --name bob --seeds 127.0.0.1:7801",
+            "  seq 1000 | tutti member --group chat --name counter --seeds 127.0.0.1:7801 --json",
+            "",
+            "A line that is refused is reported on standard error and the next one follows. The exit code is that of "
+                    + "the first error.",
+            "",
+            "Exit codes:",
+            "${bundle:exit-codes}"
+        })
+final class MemberCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Mixin
+    NodeArguments node;
+
+    @Option(
+            names = "--order",
+            paramLabel = "O",
+            description = "Order of delivery; the same at all members. There is fifo (default): per sender.")
+    String order = "fifo";
+
+    @Option(names = "--primary", description = "Refuse to cast while the view is not primary.")
+    boolean primary;
+
+    @Option(names = "--json", description = "Print one JSON object per line, and nothing else, to standard output.")
+    boolean json;
+
+    @Option(names = "--stats", description = "Print counters as a last line of JSON.")
+    boolean stats;
+
+    @Option(
+            names = "--flush-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long /flush and the end of input wait for casts to be stable. Default: 60s.")
+    Duration flushTimeout = Duration.ofSeconds(60);
+
+    MemberCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Errors errors = new Errors("tutti member", streams.err(), node.debug);
+        GroupOptions groupOptions = groupOptions();
+        Options options = node.options();
+        try (Node started = node.start(options, streams.err())) {
+            Group group = node.join(started, n -> n.join(node.group, groupOptions));
+            node.describe(group, streams.err());
+            MemberOutput output = json ? new JsonOutput(streams.out()) : new PlainOutput(streams.out());
+            Lines lines = new Lines(streams.in(), Member.maxLineBytes(options));
+            Member member = new Member(group, output, errors, flushTimeout);
+            try (LeaveOnSignal signal = new LeaveOnSignal(group::leave)) {
+                member.run(lines);
+                if (stats) {
+                    output.stats(group.counters());
+                }
+                signal.printed();
+            }
+        }
+        return errors.exitCode().number();
+    }
+
+    private GroupOptions groupOptions() {
+        if (!order.equals("fifo")) {
+            throw new UsageException("--order " + order + ": there is no such order; there is fifo");
+        }
+        return primary ? GroupOptions.DEFAULT.onlyPrimary() : GroupOptions.DEFAULT;
+    }
+}

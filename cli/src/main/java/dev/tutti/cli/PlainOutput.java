@@ -1,0 +1,66 @@
+package dev.tutti.cli;
+
+import dev.tutti.Endpoint;
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.View;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Lines for people: messages as {@code NAME: TEXT}, everything else behind a star. */
+final class PlainOutput implements MemberOutput {
+    private final OutputStream out;
+
+    PlainOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void view(View view) throws IOException {
+        StringBuilder text =
+                new StringBuilder("* view ").append(view.id()).append(": ").append(names(view.members()));
+        text.append(view.primary() ? "" : " (not primary)");
+        if (!view.joined().isEmpty()) {
+            text.append(", new: ").append(names(view.joined()));
+        }
+        if (!view.left().isEmpty()) {
+            text.append(", gone: ").append(names(view.left()));
+        }
+        print(text.toString());
+    }
+
+    static String names(List<Endpoint> members) {
+        return members.stream().map(member -> Clean.line(member.name())).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void message(Message message) throws IOException {
+        String from = Clean.line(message.from().name());
+        String to = message.kind() == Message.Kind.SEND ? " (to you)" : "";
+        print(from + to + ": " + Clean.line(message.text()));
+    }
+
+    @Override
+    public void flushed() throws IOException {
+        print("* flushed");
+    }
+
+    @Override
+    public void left(Left.Reason reason) throws IOException {
+        print(reason == Left.Reason.LEFT ? "* left" : "* closed");
+    }
+
+    @Override
+    public void stats(Map<String, Long> counters) throws IOException {
+        new JsonOutput(out).stats(counters);
+    }
+
+    private void print(String text) throws IOException {
+        out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

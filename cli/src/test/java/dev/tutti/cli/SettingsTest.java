@@ -1,0 +1,67 @@
+package dev.tutti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tutti.Address;
+import dev.tutti.Options;
+import dev.tutti.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void setsEverySettingThatOptionsHave() {
+        Map<String, String> special = Map.of(
+                "transport", "udp",
+                "bind", "h:1",
+                "advertise", "h:2",
+                "seeds", "h:3,[::1]:4",
+                "dnsSeeds", "h:5",
+                "srvSeeds", "a,b",
+                "found", "true",
+                "multicastAddress", "239.1.1.1:6",
+                "epoll", "false");
+        List<String> names = Options.lan()
+                .describe()
+                .lines()
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
+
+        Options options = Options.lan();
+        for (String name : names) {
+            options = Settings.set(options, name + "=" + special.getOrDefault(name, "77"));
+        }
+
+        assertThat(names).hasSizeGreaterThan(20);
+        assertThat(options.describe().lines())
+                .allSatisfy(line -> assertThat(line).contains("--set " + line.split(" ", 2)[0]));
+        assertThat(options.get(Options.HEARTBEAT)).isEqualTo(Duration.ofMillis(77));
+        assertThat(options.get(Options.TRANSPORT)).isEqualTo(Transport.UDP);
+        assertThat(options.get(Options.ADVERTISE)).isEqualTo(Optional.of(new Address("h", 2)));
+        assertThat(options.get(Options.SEEDS)).containsExactly(new Address("h", 3), new Address("::1", 4));
+        assertThat(options.get(Options.SRV_SEEDS)).containsExactly("a", "b");
+        assertThat(options.get(Options.FOUND)).isTrue();
+    }
+
+    @Test
+    void listsTheSettingsWhenThereIsNone() {
+        assertThatThrownBy(() -> Settings.set(Options.lan(), "heartbeat=1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no setting 'heartbeat'")
+                .hasMessageContaining("heartbeatMillis");
+    }
+
+    @Test
+    void saysWhatIsExpected() {
+        assertThatThrownBy(() -> Settings.set(Options.lan(), "heartbeatMillis=soon"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--set heartbeatMillis=soon: expected a whole number of milliseconds");
+        assertThatThrownBy(() -> Settings.set(Options.lan(), "epoll=yes")).hasMessageContaining("true or false");
+        assertThatThrownBy(() -> Settings.set(Options.lan(), "bind"))
+                .hasMessage("--set bind: expected --set bind=HOST:PORT");
+    }
+}
