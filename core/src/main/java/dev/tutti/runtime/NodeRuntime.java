@@ -244,8 +244,12 @@ public final class NodeRuntime implements Node {
 
     @Override
     public void close() {
-        List<GroupRuntime> open = call(() -> List.copyOf(groups.values()));
-        open.forEach(GroupRuntime::leave);
+        if (!Thread.currentThread().equals(loop)) {
+            // The loop itself cannot wait for what it must do: whoever steps it leaves first, or goes without ceremony.
+            List<GroupRuntime> open = call(() -> List.copyOf(groups.values()));
+            open.forEach(GroupRuntime::beginLeave);
+            open.forEach(GroupRuntime::leave);
+        }
         call(() -> {
             closed = true;
             List.copyOf(groups.values()).forEach(group -> group.finish(Left.Reason.CLOSED));

@@ -64,6 +64,7 @@ public final class Mnak extends Layer
     private boolean settled;
     private boolean retired;
     private Timers.@Nullable Timer sweep;
+    private long sweepAtNanos;
 
     /** What is known of one sender's casts; all numbers count casts, so cast n is the n-th. */
     private static final class Sender {
@@ -80,6 +81,10 @@ public final class Mnak extends Layer
         long asked;
         /** Requests since the last progress. */
         int tries;
+        /** When to ask for what is missing, if that has been settled. */
+        long askAtNanos;
+
+        boolean toAsk;
     }
 
     /**
@@ -152,10 +157,16 @@ public final class Mnak extends Layer
                 sender.held++;
             } while (sender.ring.has(sender.held + 1));
             sender.tries = 0;
+            sender.toAsk = false;
             deliver(origin);
-        }
-        if (sender.held < wanted(sender)) {
-            arm(sender.held >= sender.asked && sender.asked > 0 ? 0 : nakDelayNanos);
+            if (sender.held < wanted(sender)) {
+                // More may be on its way; unless that was the last repair asked for.
+                boolean repaired = sender.asked > 0 && sender.held >= sender.asked;
+                sender.asked = 0;
+                askIn(sender, repaired ? 0 : sender.ring.last() > sender.held ? nakDelayNanos : resendNanos);
+            }
+        } else if (sender.tries == 0) {
+            askSooner(sender, nakDelayNanos);
         }
     }
 
@@ -179,16 +190,16 @@ public final class Mnak extends Layer
 
     @Override
     public void knownDown(long[] known) {
-        boolean gap = false;
         for (int i = 0; i < size; i++) {
+            Sender sender = senders[i];
+            boolean complete = sender.held >= wanted(sender);
             if (i != me) {
-                senders[i].known =
-                        Math.max(senders[i].known, Math.min(known[i], senders[i].ring.base() + MAX_UNSTABLE));
-                gap |= senders[i].held < wanted(senders[i]);
+                sender.known = Math.max(sender.known, Math.min(known[i], sender.ring.base() + MAX_UNSTABLE));
             }
-        }
-        if (gap) {
-            arm(nakDelayNanos);
+            if (complete && sender.held < wanted(sender)) {
+                // Others have it already; here it may just be late.
+                askIn(sender, resendNanos);
+            }
         }
     }
 
@@ -198,31 +209,41 @@ public final class Mnak extends Layer
         failedBelow(ranks);
     }
 
-    private void arm(long delayNanos) {
-        if (retired) {
-            return;
+    private void askSooner(Sender sender, long delayNanos) {
+        if (!sender.toAsk || sender.askAtNanos - context().clock().nanoTime() > delayNanos) {
+            askIn(sender, delayNanos);
         }
-        if (sweep != null && delayNanos == 0) {
+    }
+
+    private void askIn(Sender sender, long delayNanos) {
+        sender.toAsk = true;
+        sender.askAtNanos = context().clock().nanoTime() + delayNanos;
+        arm(sender.askAtNanos);
+    }
+
+    private void arm(long atNanos) {
+        if (sweep != null && atNanos - sweepAtNanos < 0) {
             sweep.cancel();
             sweep = null;
         }
-        if (sweep == null) {
-            sweep = after(delayNanos, this::sweep);
+        if (sweep == null && !retired) {
+            sweepAtNanos = atNanos;
+            sweep = after(Math.max(0, atNanos - context().clock().nanoTime()), this::sweep);
         }
     }
 
     private void sweep() {
         sweep = null;
-        int tries = Integer.MAX_VALUE;
+        long now = context().clock().nanoTime();
         for (int origin = 0; origin < size && !retired; origin++) {
             Sender sender = senders[origin];
             if (origin != me && sender.held < wanted(sender)) {
-                ask(origin, sender);
-                tries = Math.min(tries, sender.tries);
+                if (sender.askAtNanos - now <= 0) {
+                    ask(origin, sender);
+                    sender.askAtNanos = now + (resendNanos << Math.min(sender.tries - 1, MAX_BACKOFF_DOUBLINGS));
+                }
+                arm(sender.askAtNanos);
             }
-        }
-        if (tries != Integer.MAX_VALUE) {
-            arm(resendNanos << Math.min(tries - 1, MAX_BACKOFF_DOUBLINGS));
         }
     }
 
@@ -391,7 +412,7 @@ public final class Mnak extends Layer
         for (int origin = 0; origin < size && !settled; origin++) {
             deliver(origin);
             if (senders[origin].held < senders[origin].limit) {
-                arm(nakDelayNanos);
+                askIn(senders[origin], nakDelayNanos);
             }
         }
     }
