@@ -9,6 +9,7 @@ import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
 import dev.tutti.layer.pack.Frag;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -243,50 +244,69 @@ class WindowTest {
         net.fate((from, to, frame, chance) ->
                 frame.kind() == Frame.LOCAL && chance.nextInt(2) == 0 ? new long[0] : new long[] {RigNet.DELAY_NANOS});
         Random random = net.random();
+        List<Application> applications = new ArrayList<>();
+        for (LayerRig rig : net.rigs()) {
+            applications.add(new Application(rig, size));
+        }
         long[][] sent = new long[size][size];
-        long[][] consumed = new long[size][size];
         for (int step = 0; step < 400; step++) {
-            int rank = random.nextInt(size);
-            LayerRig rig = net.rig(rank);
-            boolean open = rig.up().stream()
-                    .filter(line -> line.startsWith("room"))
-                    .reduce((first, last) -> last)
-                    .orElse("room true")
-                    .endsWith("true");
+            int from = random.nextInt(size);
+            int to = (from + 1 + random.nextInt(size - 1)) % size;
             String body = "x".repeat(1 + random.nextInt(60));
-            int to = (rank + 1 + random.nextInt(size - 1)) % size;
-            if (open && random.nextBoolean()) {
-                rig.cast(body);
-                for (int i = 0; i < size; i++) {
-                    sent[rank][i] += body.length();
+            if (applications.get(from).open && random.nextBoolean()) {
+                net.rig(from).cast(body);
+                for (int member = 0; member < size; member++) {
+                    sent[member][from] += body.length();
                 }
-            } else if (open) {
-                rig.send(to, body);
-                sent[rank][to] += body.length();
+            } else if (applications.get(from).open) {
+                net.rig(from).send(to, body);
+                sent[to][from] += body.length();
             }
             net.advance(random.nextInt(2_000_000));
-            consumeSome(net, consumed, random, windowBytes, seed);
+            applications.forEach(application -> application.work(random, windowBytes));
         }
         for (int round = 0; round < 200; round++) {
             net.advance(ASK_NANOS);
-            consumeSome(net, consumed, random, windowBytes, seed);
+            applications.forEach(application -> application.work(random, windowBytes));
         }
-        assertThat(consumed).as("seed %d", seed).isDeepEqualTo(sent);
+        for (int member = 0; member < size; member++) {
+            assertThat(applications.get(member).consumed).as("seed %d", seed).isEqualTo(sent[member]);
+        }
     }
 
-    private static void consumeSome(RigNet net, long[][] consumed, Random random, long windowBytes, int seed) {
-        for (int rank = 0; rank < consumed.length; rank++) {
-            long[] arrived = new long[consumed.length];
-            for (String line : net.rig(rank).delivered()) {
-                arrived[line.charAt(5) - '0'] += line.length() - "cast 0 ".length();
-            }
+    /** What one member's application has got and consumed, by origin. */
+    private static final class Application {
+        private final LayerRig rig;
+        private final long[] arrived;
+        private final long[] consumed;
+        private boolean open = true;
+
+        Application(LayerRig rig, int size) {
+            this.rig = rig;
+            this.arrived = new long[size];
+            this.consumed = new long[size];
+        }
+
+        void work(Random random, long windowBytes) {
+            note();
             for (int origin = 0; origin < arrived.length; origin++) {
-                long waiting = arrived[origin] - consumed[origin][rank];
-                assertThat(waiting).as("seed %d", seed).isLessThanOrEqualTo(windowBytes);
+                long waiting = arrived[origin] - consumed[origin];
+                assertThat(waiting).isLessThanOrEqualTo(windowBytes);
                 if (waiting > 0 && random.nextInt(3) == 0) {
                     long bytes = 1 + random.nextLong(waiting);
-                    consumed[origin][rank] += bytes;
-                    net.rig(rank).consume(origin, bytes);
+                    consumed[origin] += bytes;
+                    rig.consume(origin, bytes);
+                }
+            }
+            note();
+        }
+
+        private void note() {
+            for (String line : rig.takeUp()) {
+                if (line.startsWith("room")) {
+                    open = line.endsWith("true");
+                } else if (!line.startsWith("present")) {
+                    arrived[line.charAt(5) - '0'] += line.length() - "cast 0 ".length();
                 }
             }
         }
