@@ -71,9 +71,13 @@ public final class WireReader {
      *
      * @param maxBytes limit on its encoded length
      * @return the text
+     * @throws MalformedException if it claims to be longer than that or than what is left, or is not UTF-8
      */
     public String getText(int maxBytes) {
-        int length = getCount(Math.min(maxBytes, packet.length()));
+        int length = getCount(maxBytes);
+        if (length > packet.length()) {
+            throw new MalformedException("text longer than what is left");
+        }
         byte[] utf8 = packet.slice(0, length).toBytes();
         packet.skip(length);
         try {
