@@ -28,6 +28,7 @@ final class Loop {
     private final WakeSignal signal = new WakeSignal();
     private final Clock clock = System::nanoTime;
     private final Notices notices;
+    private final long pollNanos;
     private final TimerHeap timers;
     private final Events events;
 
@@ -39,6 +40,7 @@ final class Loop {
      */
     Loop(Sockets sockets, Notices notices) {
         this.notices = notices;
+        pollNanos = sockets.pollNanos();
         timers = new TimerHeap(clock, thrown -> notices.failed("firing a timer", thrown));
         events = new Events(Thread.currentThread(), sockets.handlers(), signal);
     }
@@ -46,6 +48,7 @@ final class Loop {
     /** Netty's loop, whose waiting ends when we are asked for a turn. */
     private static final class Events extends ManualIoEventLoop {
         private final WakeSignal signal;
+        private boolean polling;
 
         Events(Thread owner, IoHandlerFactory handlers, WakeSignal signal) {
             super(owner, handlers);
@@ -54,7 +57,13 @@ final class Loop {
 
         @Override
         protected boolean canBlock() {
-            return !signal.asked();
+            return polling || !signal.asked();
+        }
+
+        /** Handles what there is, or waits for something. */
+        void round(boolean poll, long waitNanos) {
+            polling = poll;
+            run(waitNanos, TASK_NANOS);
         }
     }
 
@@ -116,7 +125,7 @@ final class Loop {
         boolean sleeping = waitNanos > 0 && signal.maySleep();
         long roundNanos = (waitNanos + MILLI_NANOS - 1) / MILLI_NANOS * MILLI_NANOS;
         try {
-            events.run(sleeping ? roundNanos : -1, TASK_NANOS);
+            events.round(!sleeping, sleeping ? roundNanos : pollNanos);
         } catch (Throwable thrown) {
             notices.failed("handling the network", thrown);
         }
@@ -136,7 +145,7 @@ final class Loop {
      */
     void await(ChannelFuture done) {
         while (!done.isDone()) {
-            events.run(MILLI_NANOS, TASK_NANOS);
+            events.round(true, MILLI_NANOS);
         }
     }
 

@@ -49,6 +49,11 @@ enum Sockets {
         Map<ChannelOption<Integer>, Integer> aliveOptions(int limitMillis) {
             return Map.of();
         }
+
+        @Override
+        long pollNanos() {
+            return 1;
+        }
     },
 
     /** Netty's native library for Linux. */
@@ -71,6 +76,11 @@ enum Sockets {
         @Override
         DatagramChannel datagram(SocketProtocolFamily family) {
             return new EpollDatagramChannel(family);
+        }
+
+        @Override
+        long pollNanos() {
+            return -1;
         }
 
         @Override
@@ -117,6 +127,14 @@ enum Sockets {
      * @return none where the system is not told
      */
     abstract Map<ChannelOption<Integer>, Integer> aliveOptions(int limitMillis);
+
+    /**
+     * The wait that makes Netty's loop look for events without blocking, in the cheapest way. With NIO, asking it not to block at all
+     * makes it write to and read from its own wake-up pipe each time, once it was woken; a wait below its resolution does not.
+     *
+     * @return for {@link io.netty.channel.ManualIoEventLoop#run(long, long)}
+     */
+    abstract long pollNanos();
 
     /**
      * Whether a connection was refused: the host answered that nobody listens on the port. A timeout, an unreachable network and a

@@ -5,6 +5,10 @@ import dev.tutti.Options;
 import dev.tutti.Transport;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A transport with a loop of its own, and somebody behind it who keeps all that comes in. */
@@ -32,6 +37,16 @@ final class Station implements AutoCloseable, Inbox {
 
     static Station tcp() {
         return new Station(options(Transport.TCP, "127.0.0.1:0"));
+    }
+
+    static boolean hasIpVersionSix() {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.getByAddress(loopback)) != null;
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     Station(Options options) {
@@ -116,7 +131,7 @@ final class Station implements AutoCloseable, Inbox {
 
     void watch(Address... peers) {
         on(l -> {
-            l.watch(java.util.List.of(peers));
+            l.watch(List.of(peers));
             return true;
         });
     }
@@ -125,18 +140,24 @@ final class Station implements AutoCloseable, Inbox {
         return on(NetLink::counters);
     }
 
-    /** The counter, once it is at least so much; asks again with every turn of the loop. */
+    /** Waits until a counter is at least so much. */
     void awaitCount(String counter, long atLeast) {
+        repeat(() -> {}, () -> link.counters().getOrDefault(counter, 0L) >= atLeast);
+    }
+
+    /** Does something on the loop, again every millisecond, until a condition holds. */
+    void repeat(Runnable work, BooleanSupplier until) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
-        loop.execute(() -> check(counter, atLeast, reached));
+        loop.execute(() -> attempt(work, until, reached));
         get(reached);
     }
 
-    private void check(String counter, long atLeast, CompletableFuture<Void> reached) {
-        if (link.counters().getOrDefault(counter, 0L) >= atLeast) {
+    private void attempt(Runnable work, BooleanSupplier until, CompletableFuture<Void> reached) {
+        if (until.getAsBoolean()) {
             reached.complete(null);
         } else if (!reached.isDone()) {
-            loop.timers().after(TimeUnit.MILLISECONDS.toNanos(1), () -> check(counter, atLeast, reached));
+            work.run();
+            loop.timers().after(TimeUnit.MILLISECONDS.toNanos(1), () -> attempt(work, until, reached));
         }
     }
 

@@ -1,0 +1,105 @@
+package dev.tutti.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.Address;
+import dev.tutti.Options;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SeedsTest {
+    private static final Address FIXED = new Address("10.0.0.1", 7800);
+    private static final Address FIRST = new Address("10.0.0.2", 7800);
+    private static final Address SECOND = new Address("10.0.0.3", 7800);
+
+    private static final String SERVICE = "_tutti._tcp.example.org";
+
+    private final BlockingQueue<SrvRecords.Answer> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private final Resolver resolver = new Resolver("seeds-test");
+    private volatile boolean stop;
+
+    private static Options options() {
+        return Options.local().name("a").seeds("10.0.0.1:7800").with(Options.PROBE, Duration.ofMillis(10));
+    }
+
+    /** Steps a loop with seeds on it until the test ends. */
+    private Seeds seeds(Options options, Function<String, SrvRecords.Answer> srv) {
+        CompletableFuture<Seeds> made = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            Notices said = new Notices(notices::add, System::nanoTime);
+            Loop loop = new Loop(Sockets.NIO, said);
+            Seeds seeds = new Seeds(options, srv, resolver, loop, said);
+            made.complete(seeds);
+            while (!stop) {
+                loop.step(10_000_000, () -> {});
+            }
+            seeds.close();
+            loop.end();
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return Station.get(made);
+    }
+
+    @AfterEach
+    void end() {
+        stop = true;
+        resolver.close();
+    }
+
+    @Test
+    void whatWasConfiguredIsKnownAtOnce() {
+        assertThat(seeds(options(), name -> new SrvRecords.Answer.Failed("unused"))
+                        .known())
+                .containsExactly(FIXED);
+    }
+
+    /** Answers as it is told; when it is asked once more, the answer before has been taken in. */
+    private SrvRecords.Answer answer(String name) {
+        asked.add(name);
+        return Station.take(answers);
+    }
+
+    private void answerWith(SrvRecords.Answer answer) {
+        answers.add(answer);
+        Station.take(asked);
+    }
+
+    @Test
+    void namesAreLookedUpInTheBackground() {
+        Options options = options()
+                .with(Options.DNS_SEEDS, List.of(new Address("localhost", 7801)))
+                .with(Options.SRV_SEEDS, List.of(SERVICE));
+        Seeds seeds = seeds(options, this::answer);
+        Station.take(asked);
+        answerWith(new SrvRecords.Answer.Found(List.of(FIRST)));
+        assertThat(seeds.known()).startsWith(FIXED).endsWith(FIRST).hasSizeGreaterThan(2);
+        assertThat(seeds.known().get(1).port()).isEqualTo(7801);
+    }
+
+    @Test
+    void answersAreRefreshedAndTheLastGoodOneIsKept() {
+        Seeds seeds = seeds(options().with(Options.SRV_SEEDS, List.of(SERVICE)), this::answer);
+        Station.take(asked);
+        assertThat(seeds.known()).containsExactly(FIXED);
+        answerWith(new SrvRecords.Answer.Found(List.of(FIRST)));
+        assertThat(seeds.known()).containsExactly(FIXED, FIRST);
+        answerWith(new SrvRecords.Answer.Found(List.of(SECOND, FIXED)));
+        assertThat(seeds.known()).containsExactly(FIXED, SECOND);
+        answerWith(new SrvRecords.Answer.Failed("no answer"));
+        answerWith(new SrvRecords.Answer.Failed("no answer"));
+        assertThat(seeds.known()).containsExactly(FIXED, SECOND);
+        assertThat(Station.take(notices)).contains(SERVICE, "no answer", "keeping the 2 known before");
+        assertThat(notices).as("the second failure was no news").isEmpty();
+        answerWith(new SrvRecords.Answer.Found(List.of(FIRST, SECOND)));
+        assertThat(seeds.known()).containsExactly(FIXED, FIRST, SECOND);
+    }
+}
