@@ -40,10 +40,19 @@ final class FakeNode implements AutoCloseable {
         try {
             Socket socket = server.accept();
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+            readHello(socket);
+            return socket;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Reads the introduction that comes next. */
+    static void readHello(Socket socket) {
+        try {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             byte[] prefix = in.readNBytes(Hello.PREFIX_BYTES);
             in.readNBytes((prefix[6] & 0xFF) << 8 | (prefix[7] & 0xFF));
-            return socket;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

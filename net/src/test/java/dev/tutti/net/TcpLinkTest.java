@@ -188,6 +188,7 @@ class TcpLinkTest {
             byte[] hello = FakeNode.hello(Hello.CONNECT, 1, new Address("127.0.0.1", 1));
             Socket first = FakeNode.connect(a.address());
             FakeNode.write(first, hello);
+            FakeNode.readHello(first);
             Socket second = FakeNode.connect(a.address());
             FakeNode.write(second, hello);
             FakeNode.awaitClosed(first);
