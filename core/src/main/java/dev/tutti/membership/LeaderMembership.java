@@ -587,8 +587,10 @@ public final class LeaderMembership implements Membership {
     private void greeted(Control.Hello hello) {
         Endpoint from = hello.from();
         if (hello.answer() || from.equals(self)) {
-            if (!hello.probe().isEmpty()) {
-                neighbours.answered(Address.parse(hello.probe()), from);
+            for (Address seed : outside.seeds()) {
+                if (seed.toString().equals(hello.probe())) {
+                    neighbours.answered(seed, from);
+                }
             }
         } else {
             outside.tell(from, hello(from, hello.probe(), true));

@@ -79,6 +79,25 @@ public final class NodeRuntime implements Node {
      */
     public void frame(Packet frame) {
         framesIn.increment();
+        try {
+            accept(frame);
+        } catch (RuntimeException unexpected) {
+            // No frame may do that; if one does, the others must not suffer.
+            failed("handling a frame", unexpected);
+        }
+    }
+
+    private void failed(String doing, RuntimeException cause) {
+        Counters.Counter failures = counters.counter("node.failures");
+        failures.increment();
+        if (Long.bitCount(failures.count()) == 1) {
+            StackTraceElement[] trace = cause.getStackTrace();
+            rim.note("failed in " + doing + ", " + failures.count() + " times so far: " + cause
+                    + (trace.length == 0 ? "" : " at " + trace[0]));
+        }
+    }
+
+    private void accept(Packet frame) {
         switch (Frame.inspect(frame)) {
             case ACCEPTED -> {
                 if (Frame.kind(frame) == Frame.GROUP) {
@@ -144,11 +163,19 @@ public final class NodeRuntime implements Node {
     public void turn() {
         loop = Thread.currentThread();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException unexpected) {
+                failed("running a task", unexpected);
+            }
         }
         boolean more = false;
         for (GroupRuntime group : List.copyOf(groups.values())) {
-            more |= group.turn();
+            try {
+                more |= group.turn();
+            } catch (RuntimeException unexpected) {
+                failed("sending what has gathered", unexpected);
+            }
         }
         rim.link().flush();
         if (more) {
