@@ -117,7 +117,7 @@ public final class Options {
 
     /** Members that a group may have at most. */
     public static final Setting<Integer> MAX_MEMBERS =
-            count("maxMembers", 256, 1, 65_535, "members a group may have at most");
+            count("maxMembers", 256, 1, 512, "members a group may have at most");
 
     private static final List<Setting<?>> ALL = List.of(
             NAME,

@@ -29,10 +29,11 @@ public interface StateHandler {
     void save(OutputStream out) throws IOException;
 
     /**
-     * Replaces the state by what another member saved.
+     * Replaces the state by what another member saved. Reading ends with an {@link IOException} when the view changes before all has
+     * come; the state must then still be the old one, so read to the end before replacing it.
      *
      * @param in what {@link #save} wrote there
-     * @throws IOException if it cannot be read; the transfer is then asked for again
+     * @throws IOException as thrown by {@code in}: the state comes again. Any other exception ends the membership
      */
     void load(InputStream in) throws IOException;
 

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaderMembership implements Membership {
     private static final int MAX_EXTENSIONS = 3;
+    /** A decision is one frame, of at most 65,507 bytes with UDP; some is left for headers and the line. */
+    private static final int MAX_DECISION_BYTES = 60_000;
+
+    private static final int SEAT_BYTES = 80;
     private static final long NOTICE_NANOS = 5_000_000_000L;
     /** How long a group that was heard of keeps a member from founding another one. */
     private static final long GROUP_MEMORY_NANOS = 60_000_000_000L;
@@ -304,6 +308,7 @@ public final class LeaderMembership implements Membership {
         round = null;
         List<Control.Accept> accepts = complete.accepts();
         if (accepts.isEmpty()) {
+            evaluate();
             return;
         }
         Lineage basis = basis(accepts, complete.set());
@@ -521,6 +526,9 @@ public final class LeaderMembership implements Membership {
         leaving.add(self);
         if (!belongs()) {
             goOut();
+        } else if (round != null) {
+            round.drop(List.of(self));
+            decideIfComplete();
         } else if (leads()) {
             evaluate();
         } else {
@@ -721,16 +729,30 @@ public final class LeaderMembership implements Membership {
                 }
             }
         }
-        if (others.size() + merge.members().size() > options.maxMembers()) {
+        if (others.size() + merge.members().size() > options.maxMembers()
+                || decisionBytes(others) + decisionBytes(merge.members()) > MAX_DECISION_BYTES) {
             outside.tell(
                     merge.from(),
                     new Control.Refuse(
                             self,
                             Refusal.FULL,
-                            "the group is full: it may have " + options.maxMembers() + " members; raise maxMembers"));
+                            "the group is full: it may have " + options.maxMembers()
+                                    + " members (maxMembers), and a view must fit one frame"));
             return false;
         }
         return true;
+    }
+
+    /** An upper bound for what these members take in a decision, which must fit one frame. */
+    private int decisionBytes(List<Endpoint> members) {
+        int bytes = 0;
+        for (Endpoint member : members) {
+            bytes += SEAT_BYTES
+                    + 4 * member.name().length()
+                    + member.address().host().length()
+                    + Long.BYTES * (2 + lineage.attempts().size());
+        }
+        return bytes;
     }
 
     @Override

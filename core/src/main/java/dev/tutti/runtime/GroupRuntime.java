@@ -101,7 +101,8 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         this.rim = rim;
         Recipe recipe = new Recipe(options, groupOptions, rim.link().maxFrameBytes());
         this.outbox = new Outbox(recipe.maxPackBytes(), options.get(Options.OUTBOX_BYTES), rim::wake);
-        this.transfer = new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped);
+        this.transfer =
+                new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
         this.consumer = new Consumer(inbox, groupOptions.state(), this);
         this.endPoint =
                 new EndPoint(name, self, recipe, rim, node.router(this), counters, options.nanos(Options.RESEND), this);

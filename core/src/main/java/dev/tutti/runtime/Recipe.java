@@ -2,6 +2,7 @@ package dev.tutti.runtime;
 
 import dev.tutti.GroupOptions;
 import dev.tutti.Options;
+import dev.tutti.StateHandler;
 import dev.tutti.kernel.Layer;
 import dev.tutti.kernel.Stack;
 import dev.tutti.layer.failure.Slander;
@@ -15,6 +16,7 @@ import dev.tutti.layer.reliable.Stable;
 import dev.tutti.layer.sync.Sync;
 import dev.tutti.layer.transfer.Xfer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * From what a group asks for to the layers that give it. Each view gets fresh layers.
@@ -52,8 +54,13 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         return maxFrameBytes - HEADERS_BYTES;
     }
 
-    /** Names the stack; members with different stacks do not form a group. */
+    /** Names the stack and what else must be the same at all members; those with another one do not form a group. */
     String spec() {
-        return group.order().name().toLowerCase(java.util.Locale.ROOT) + ":" + Stack.spec(layers());
+        StateHandler state = group.state();
+        return group.order().name().toLowerCase(Locale.ROOT)
+                + (group.primaryOnly() ? "+primary" : "")
+                + (state == null ? "" : "+state-" + state.onMerge().name().toLowerCase(Locale.ROOT))
+                + ":"
+                + Stack.spec(layers());
     }
 }

@@ -3,7 +3,7 @@ package dev.tutti.runtime;
 import dev.tutti.Endpoint;
 import dev.tutti.StateHandler;
 import dev.tutti.ViewId;
-import dev.tutti.kernel.MalformedException;
+import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,17 +25,21 @@ final class StateTransfer {
     /** Whether the consumer may wait inside a stream; not if it is the loop itself. */
     private final boolean waits;
 
+    private final Counters.Counter malformed;
+
     private volatile ViewId shared = StatePlan.NO_STATE;
     private @Nullable ViewStack view;
     private boolean blocked;
     private @Nullable OutgoingState outgoing;
     private final Map<Endpoint, IncomingState> incoming = new HashMap<>();
 
-    StateTransfer(Consumer<Runnable> loop, @Nullable StateHandler handler, int chunkBytes, boolean waits) {
+    StateTransfer(
+            Consumer<Runnable> loop, @Nullable StateHandler handler, int chunkBytes, boolean waits, Counters counters) {
         this.loop = loop;
         this.handler = handler;
         this.chunkBytes = chunkBytes;
         this.waits = waits;
+        this.malformed = counters.counter("state.malformed");
     }
 
     /** The last view with whose members this one shares the state. From any thread. */
@@ -138,7 +142,7 @@ final class StateTransfer {
                     outgoing.taken(from, part.popLong());
                 }
             }
-            default -> throw new MalformedException("not a part of a state");
+            default -> malformed.increment();
         }
     }
 }

@@ -36,7 +36,7 @@ public final class Mnak extends Layer
                 Up.Cast,
                 Up.Local {
     /** Casts of one sender that may be unstable here; what is beyond is dropped, and asked for again later. */
-    static final int MAX_UNSTABLE = 1 << 16;
+    static final int MAX_UNSTABLE = 1 << 20;
 
     private static final int NAK = 0;
     private static final int REPAIR = 1;
@@ -146,7 +146,8 @@ public final class Mnak extends Layer
             duplicates.increment();
             return;
         }
-        if (number - sender.ring.base() > MAX_UNSTABLE) {
+        boolean owed = settlement != null && number <= sender.limit;
+        if (number - sender.ring.base() > MAX_UNSTABLE && !owed) {
             overrun.increment();
             return;
         }
