@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * One member of one group: the end-point on the loop, the application's threads on the other side, and the queues between.
  *
  * <p>Beside {@link Group}, which may wait, it offers what an embedder needs who steps the loop himself, or a simulator:
- * {@link #poll}, {@link #tryCast}, {@link #beginLeave}, which never wait and are to be called on the loop's thread.
+ * {@link #poll}, {@link #tryCast}, {@link #trySend}, {@link #beginLeave}, which never wait and are to be called on the loop's thread.
  */
 public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner {
     /** Consumption is reported in parts of this fraction of the window. */
@@ -156,6 +156,22 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         }
     }
 
+    /**
+     * Sends to one member if that is possible without waiting.
+     *
+     * @param to a member of the present view
+     * @param payload copied
+     * @return false if the group is behind
+     */
+    public boolean trySend(Endpoint to, byte[] payload) {
+        try {
+            enqueue(to, payload, new Outbox.Patience.None());
+            return true;
+        } catch (GroupBusyException busy) {
+            return false;
+        }
+    }
+
     /** Begins to leave; {@link Left} ends the stream. */
     public void beginLeave() {
         leaving = true;
@@ -249,11 +265,15 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
 
     @Override
     public void send(Endpoint to, byte[] payload) {
+        enqueue(to, payload, patience());
+    }
+
+    private void enqueue(Endpoint to, byte[] payload, Outbox.Patience patience) {
         check(payload);
         if (view().rankOf(to) < 0) {
             throw new IllegalArgumentException("'" + to + "' is not in the view: " + view().members());
         }
-        if (!outbox.send(to, payload, patience())) {
+        if (!outbox.send(to, payload, patience)) {
             throw closed();
         }
     }
