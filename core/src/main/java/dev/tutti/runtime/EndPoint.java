@@ -36,9 +36,8 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
          * A view was installed; the stack is ready for casts. {@link #primary} may follow at once.
          *
          * @param transitional those that came along from the same view as this member, by rank in the new view
-         * @param left members of the view before that are gone
          */
-        void installed(ViewStack view, List<Endpoint> transitional, List<Endpoint> joined, List<Endpoint> left);
+        void installed(ViewStack view, List<Endpoint> transitional);
 
         void primary();
 
@@ -286,10 +285,6 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         List<Endpoint> transitional = after.stream()
                 .filter(member -> before.contains(member) && cameAlong(next, member, old))
                 .toList();
-        List<Endpoint> joined =
-                after.stream().filter(member -> !before.contains(member)).toList();
-        List<Endpoint> left =
-                before.stream().filter(member -> !after.contains(member)).toList();
         old.stack().retire();
         retire(old, transitional);
         pending = null;
@@ -297,7 +292,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         blocked = false;
         current = compose(next);
         syncs.keepOnly(after);
-        owner.installed(current, transitional, joined, left);
+        owner.installed(current, transitional);
         membership.installed(next);
         router.peersChanged();
     }

@@ -474,7 +474,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     }
 
     @Override
-    public void installed(ViewStack now, List<Endpoint> transitional, List<Endpoint> newcomers, List<Endpoint> left) {
+    public void installed(ViewStack now, List<Endpoint> transitional) {
         progress.stable(lastDelivered);
         blocked = false;
         room = true;
@@ -485,7 +485,12 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         boolean mayBePrimary =
                 now.view().primaryWith(java.util.Set.copyOf(now.view().ids()));
         primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
-        View event = new View(name, now.id(), now.members(), transitional, newcomers, left, false);
+        // Against the view shown last: what went on in between, as another incarnation perhaps, was not shown.
+        View before = view;
+        List<Endpoint> old = before == null ? List.of(self) : before.members();
+        List<Endpoint> newcomers = without(now.members(), old);
+        View event =
+                new View(name, now.id(), now.members(), transitional, newcomers, without(old, now.members()), false);
         List<Item> parts = transfer.installed(now, self);
         if (consumption != null) {
             consumption.close();
@@ -497,6 +502,10 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
             release(Primacy.NO);
         }
         rim.wake();
+    }
+
+    private static List<Endpoint> without(List<Endpoint> members, List<Endpoint> others) {
+        return members.stream().filter(member -> !others.contains(member)).toList();
     }
 
     /** Shows the view that was held back until its primacy was known, and what came since. */
