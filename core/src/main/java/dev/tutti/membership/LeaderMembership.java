@@ -626,6 +626,9 @@ public final class LeaderMembership implements Membership {
             outside.tell(hello.leader(), hello(hello.leader(), "", false));
         } else if (isSenior(hello)) {
             seekHost(hello);
+        } else if (from.equals(host)) {
+            // It was taken for the senior before enough was known, and will never take this one in.
+            host = null;
         }
     }
 
