@@ -269,7 +269,7 @@ public final class Cluster {
      * @param millis virtual milliseconds
      */
     public void run(long millis) {
-        scheduler.runUntil(scheduler.nowNanos() + millis * NANOS_PER_MILLI);
+        scheduler.runUntil(scheduler.nowNanos() + Math.max(0, millis) * NANOS_PER_MILLI);
     }
 
     /**
@@ -366,6 +366,17 @@ public final class Cluster {
             throw new IllegalArgumentException("there is no '" + name + "'");
         }
         return member;
+    }
+
+    /**
+     * Whether a node runs.
+     *
+     * @param name its name
+     * @return false if it never started, crashed or left
+     */
+    public boolean runs(String name) {
+        SimMember member = members.get(name);
+        return member != null && member.alive();
     }
 
     /**

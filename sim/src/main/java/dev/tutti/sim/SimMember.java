@@ -40,6 +40,7 @@ public final class SimMember {
     private long refusedCount;
     private long nanosPerEvent;
     private boolean consuming;
+    private boolean leaving;
     private boolean ended;
 
     SimMember(
@@ -120,7 +121,7 @@ public final class SimMember {
     public @Nullable String cast(int sizeBytes) {
         String id = label + "/" + (castCount + 1);
         try {
-            if (!ended && group.tryCast(Payload.of(id, sizeBytes))) {
+            if (mayTalk() && group.tryCast(Payload.of(id, sizeBytes))) {
                 castCount++;
                 note(new TraceEvent.Cast(id));
                 return id;
@@ -133,23 +134,28 @@ public final class SimMember {
     }
 
     void send(SimMember to, int sizeBytes) {
-        View view = view();
-        if (view == null || ended) {
+        if (view() == null || !mayTalk()) {
             return;
         }
-        view.members().stream()
+        group.view().members().stream()
                 .filter(member -> member.address().equals(to.group.self().address()))
                 .findFirst()
                 .ifPresent(member -> {
                     String id = label + ">" + to.label + "/" + (sendCount + 1);
-                    group.send(member, Payload.of(id, sizeBytes));
-                    sendCount++;
-                    note(new TraceEvent.Sent(Member.of(member), id));
+                    if (group.trySend(member, Payload.of(id, sizeBytes))) {
+                        sendCount++;
+                        note(new TraceEvent.Sent(Member.of(member), id));
+                    }
                 });
     }
 
+    private boolean mayTalk() {
+        return !ended && !leaving && !group.isClosed();
+    }
+
     void leave() {
-        if (!ended) {
+        if (mayTalk()) {
+            leaving = true;
             note(new TraceEvent.Leaving());
             group.beginLeave();
         }

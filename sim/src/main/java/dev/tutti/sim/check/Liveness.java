@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
- * delivered all its own casts; all have delivered the same in that view; nobody waits for the state, and all states are equal.
+ * delivered all its own casts; all have delivered the same in that view; nobody waits for the state, and all states are equal. Who never got a view may have come after the last member had gone.
  */
 final class Liveness implements Checker {
     @Override
@@ -23,10 +23,13 @@ final class Liveness implements Checker {
         List<Run> staying = history.runs().stream().filter(Run::stays).toList();
         Set<Member> members = new HashSet<>();
         Period common = null;
+        boolean died = !history.byView().isEmpty() && staying.stream().allMatch(run -> run.last() == null);
         for (Run run : staying) {
             Period last = run.last();
             if (last == null) {
-                findings.add(run.label(), 0, "never got a view");
+                if (!died) {
+                    findings.add(run.label(), 0, "never got a view");
+                }
                 continue;
             }
             members.add(last.self());

@@ -14,15 +14,23 @@ record LocalClock(Scheduler scheduler, long offsetNanos, long driftMillionths) i
 
     @Override
     public long nanoTime() {
-        long trueNanos = scheduler.nowNanos();
-        return offsetNanos + trueNanos + trueNanos / MILLION * driftMillionths;
+        return at(scheduler.nowNanos());
     }
 
-    /** How long a time on this clock truly takes. */
+    private long at(long trueNanos) {
+        return offsetNanos + trueNanos + Math.floorDiv(trueNanos * driftMillionths, MILLION);
+    }
+
+    /** How long a time on this clock truly takes; never so short that the clock would show less. */
     long trueDelayNanos(long localNanos) {
         if (driftMillionths == 0) {
             return localNanos;
         }
-        return (long) (localNanos * ((double) MILLION / (MILLION + driftMillionths)));
+        long now = scheduler.nowNanos();
+        long trueNanos = (long) (localNanos * ((double) MILLION / (MILLION + driftMillionths)));
+        while (at(now + trueNanos) - at(now) < localNanos) {
+            trueNanos++;
+        }
+        return trueNanos;
     }
 }

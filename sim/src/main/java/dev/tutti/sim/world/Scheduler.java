@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class Scheduler {
     /** Tasks that may happen at one moment. More are a sign that two of them call each other for ever. */
-    private static final int MAX_TASKS_PER_MOMENT = 1_000_000;
+    private static final int MAX_TASKS_PER_MOMENT = 100_000;
 
     private static final int INITIAL_CAPACITY = 256;
 
@@ -72,6 +72,10 @@ public final class Scheduler {
         if (timeNanos < nowNanos) {
             throw new IllegalArgumentException("scheduled in the past");
         }
+        if (atThisMoment > MAX_TASKS_PER_MOMENT && timeNanos == nowNanos) {
+            // Thrown here, it shows in its stack who does not let go.
+            throw new IllegalStateException("time stands still at " + nowNanos + " ns");
+        }
         task.enter(this, timeNanos, sequence++);
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
@@ -97,9 +101,6 @@ public final class Scheduler {
         Task next = heap[0];
         remove(next);
         atThisMoment = next.timeNanos == nowNanos ? atThisMoment + 1 : 0;
-        if (atThisMoment > MAX_TASKS_PER_MOMENT) {
-            throw new IllegalStateException("time stands still at " + nowNanos + " ns");
-        }
         nowNanos = next.timeNanos;
         executed++;
         next.run();

@@ -1,0 +1,132 @@
+package dev.tutti.sim;
+
+import dev.tutti.sim.check.Violation;
+import dev.tutti.sim.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries out a plan: first with its faults, then without, until the group has come to rest; then all checkers look at the trace. */
+public final class Simulation {
+    private static final long SETTLE_MILLIS = 60_000;
+
+    private final Plan plan;
+    private final Cluster cluster;
+
+    private Simulation(Plan plan) {
+        this.plan = plan;
+        this.cluster = new Cluster(plan.seed(), plan.setup());
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param seed of the run
+     * @param trace what happened
+     * @param violations what must not have happened; empty if all is well
+     * @param events things that happened in the simulated world
+     * @param nanos virtual time that passed
+     */
+    public record Outcome(long seed, Trace trace, List<Violation> violations, long events, long nanos) {}
+
+    /**
+     * Draws a plan from a seed and carries it out.
+     *
+     * @param seed everything follows from it
+     * @return the same for the same seed
+     */
+    public static Outcome run(long seed) {
+        return run(Swarm.plan(seed));
+    }
+
+    static Outcome run(Plan plan) {
+        return new Simulation(plan).run();
+    }
+
+    private Outcome run() {
+        List<Violation> violations = new ArrayList<>();
+        try {
+            cluster.seeds(plan.seeds().toArray(String[]::new));
+            for (Plan.Timed timed : plan.steps()) {
+                cluster.run(timed.millis() - cluster.scheduler().nowNanos() / 1_000_000);
+                carryOut(timed.step());
+            }
+            cluster.run(plan.endMillis() - cluster.scheduler().nowNanos() / 1_000_000);
+            cluster.settle(SETTLE_MILLIS);
+            violations.addAll(cluster.checkSettled());
+        } catch (RuntimeException | AssertionError thrown) {
+            violations.add(new Violation(
+                    "NO_THROW", cluster.scheduler().nowNanos(), "the node that ran then", describe(thrown)));
+            violations.addAll(cluster.check());
+        }
+        return new Outcome(
+                plan.seed(),
+                cluster.trace(),
+                List.copyOf(violations),
+                cluster.scheduler().executed(),
+                cluster.scheduler().nowNanos());
+    }
+
+    private static String describe(Throwable thrown) {
+        StringBuilder text = new StringBuilder(thrown.toString());
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getClassName().startsWith("dev.tutti.sim")) {
+                continue;
+            }
+            text.append(" < ").append(frame.getFileName()).append(':').append(frame.getLineNumber());
+        }
+        return text.toString();
+    }
+
+    private void carryOut(Step step) {
+        switch (step) {
+            case Step.Found(String name) -> {
+                if (!cluster.runs(name)) {
+                    cluster.found(name);
+                }
+            }
+            case Step.Start(String name) -> {
+                if (!cluster.runs(name)) {
+                    cluster.start(name);
+                }
+            }
+            case Step.Crash(List<String> names) -> running(names).forEach(cluster::crash);
+            case Step.Leave(List<String> names) -> running(names).forEach(cluster::leave);
+            case Step.Pause(String name, long millis) -> pause(name, millis);
+            case Step.Slow(String name, long millisPerEvent, long millis) -> slow(name, millisPerEvent, millis);
+            case Step.Partition(List<List<String>> parts) -> cluster.partition(parts);
+            case Step.Cut(String from, String to) -> cluster.cut(from, to);
+            case Step.Heal() -> cluster.heal();
+            case Step.Quality(var quality) -> cluster.network().quality(quality);
+            case Step.Cast(String name, int count, int sizeBytes) -> {
+                for (int i = 0; i < count && cluster.runs(name); i++) {
+                    cluster.member(name).cast(sizeBytes);
+                }
+            }
+            case Step.Send(String from, String to, int count, int sizeBytes) -> {
+                for (int i = 0; i < count && cluster.runs(from) && cluster.runs(to); i++) {
+                    cluster.member(from).send(cluster.member(to), sizeBytes);
+                }
+            }
+        }
+    }
+
+    private List<String> running(List<String> names) {
+        return names.stream().filter(cluster::runs).toList();
+    }
+
+    private void pause(String name, long millis) {
+        if (cluster.runs(name)) {
+            SimMember member = cluster.member(name);
+            member.pause();
+            cluster.scheduler().after(millis * 1_000_000, member::resume);
+        }
+    }
+
+    private void slow(String name, long millisPerEvent, long millis) {
+        if (cluster.runs(name)) {
+            SimMember member = cluster.member(name);
+            member.slow(millisPerEvent * 1_000_000);
+            cluster.scheduler().after(millis * 1_000_000, () -> member.slow(0));
+        }
+    }
+}
