@@ -130,6 +130,8 @@ class EvidenceTest {
                 FakeNode peer = new FakeNode()) {
             station.watch(peer.address());
             Socket first = peer.acceptAs(1);
+            station.send(peer.address(), frame(1));
+            FakeNode.frame(first);
             // The host crashed: no FIN, no RST. What runs there now introduces itself.
             Socket incoming = FakeNode.connect(station.address());
             FakeNode.write(incoming, FakeNode.hello(Hello.CONNECT, 2, peer.address()));
