@@ -211,6 +211,8 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         Packet whole = Packet.empty(receiving.bodyBytes);
         for (Packet fragment : receiving.fragments) {
             whole.append(fragment.array(), fragment.start(), fragment.length());
+            // The last one carries it; there is one only in this member's own casts.
+            whole.tag(fragment.tag());
         }
         // The application will report the body; owed below is what was held.
         advance[origin] += receiving.bodyBytes - receiving.heldBytes;
