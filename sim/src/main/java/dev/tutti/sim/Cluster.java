@@ -319,12 +319,13 @@ public final class Cluster {
         run(QUIET_MILLIS);
     }
 
-    /** Whether all members that run, and nobody else, are in one view. */
+    /** Whether all members that run, and nobody else, are in one view, and those that leave have left. */
     private boolean alone() {
-        return together(members.values().stream()
-                .filter(SimMember::alive)
-                .map(SimMember::name)
-                .toList());
+        return members.values().stream().noneMatch(SimMember::leaving)
+                && together(members.values().stream()
+                        .filter(SimMember::alive)
+                        .map(SimMember::name)
+                        .toList());
     }
 
     /**

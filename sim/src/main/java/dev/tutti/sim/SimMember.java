@@ -60,7 +60,7 @@ public final class SimMember {
         this.process = process;
         this.application =
                 new Application(name, setup.state().orElse(OnMerge.PRIMARY_WINS), setup.stateFillerBytes(), this::note);
-        note(new TraceEvent.Started());
+        note(new TraceEvent.Started(setup.primaryOnly()));
         EngineHost host = process.start(
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
         GroupOptions groupOptions =
@@ -204,6 +204,15 @@ public final class SimMember {
      */
     public boolean alive() {
         return !ended;
+    }
+
+    /**
+     * Whether it was told to leave, and has not left yet.
+     *
+     * @return false before and after
+     */
+    public boolean leaving() {
+        return leaving && !ended;
     }
 
     /**

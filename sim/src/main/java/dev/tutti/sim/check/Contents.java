@@ -1,61 +1,114 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.sim.trace.Content;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What the applications' states are made of, worked out from the deliveries, and from the states that were handed on. */
+/**
+ * What the applications' states are made of, worked out from the deliveries, and from the states that were handed on: each of these must
+ * be one that another member wrote in the same view.
+ */
 final class Contents {
+    /** Something that does not fit. */
+    record Problem(Period at, String text) {}
+
+    /** A state as it was written. */
+    private record Snapshot(Period of, Content content, BitSet messages) {}
+
     private final History history;
-    private final Map<Period, BitSet> entry = new HashMap<>();
     private final Map<Period, BitSet> start = new HashMap<>();
-    private final Map<Period, Content> digests = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     Contents(History history) {
         this.history = history;
-        for (List<Period> installed : history.byView().values()) {
-            installed.forEach(period -> entry.put(period, left(period)));
-            installed.forEach(period -> start.put(period, begin(period, installed)));
+        history.byView().values().forEach(this::enter);
+    }
+
+    /** Follows the states through one view, each as far as it can be followed; what waits for another is tried again. */
+    private void enter(List<Period> installed) {
+        Map<Period, Integer> done = new HashMap<>();
+        List<Snapshot> written = new ArrayList<>();
+        for (Period period : installed) {
+            Period before = period.before();
+            start.put(period, before == null ? new BitSet() : end(before));
+        }
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (Period period : installed) {
+                int from = done.getOrDefault(period, 0);
+                int to = follow(period, from, written);
+                done.put(period, to);
+                progress |= to > from;
+            }
+        }
+        for (Period period : installed) {
+            int at = done.getOrDefault(period, 0);
+            if (at < period.stateSteps().size()) {
+                problems.add(new Problem(
+                        period,
+                        "gets a state of "
+                                + period.stateSteps().get(at).content().count()
+                                + " messages, which no member had at view " + period.id()));
+            }
         }
     }
 
-    private BitSet left(Period period) {
-        Period before = period.before();
-        return before == null ? new BitSet() : end(before);
-    }
-
-    private BitSet begin(Period period, List<Period> installed) {
-        BitSet content = (BitSet) entry(period).clone();
-        for (Content loaded : period.loads()) {
-            provider(loaded, period, installed).ifPresent(provider -> {
-                content.clear();
-                content.or(entry(provider));
-            });
+    private int follow(Period period, int from, List<Snapshot> written) {
+        BitSet content = start(period);
+        int at = from;
+        for (StateStep step :
+                period.stateSteps().subList(from, period.stateSteps().size())) {
+            Snapshot snapshot = find(step.content(), period, written);
+            switch (step.kind()) {
+                case SAVED -> {
+                    if (!step.content().equals(digest(content))) {
+                        problems.add(new Problem(
+                                period,
+                                "hands on a state of " + step.content().count() + " messages at view " + period.id()
+                                        + ", where it has " + content.cardinality()));
+                    }
+                    written.add(new Snapshot(period, step.content(), (BitSet) content.clone()));
+                }
+                case LOADED -> {
+                    if (snapshot == null) {
+                        return at;
+                    }
+                    content.clear();
+                    content.or(snapshot.messages());
+                }
+                case MERGED -> {
+                    if (snapshot == null) {
+                        return at;
+                    }
+                    content.or(snapshot.messages());
+                }
+            }
+            at++;
         }
-        for (Content merged : period.merges()) {
-            provider(merged, period, installed).ifPresent(provider -> content.or(entry(provider)));
-        }
-        return content;
+        return at;
     }
 
-    /** Some other member of a view that entered it with this content. */
-    Optional<Period> provider(Content content, Period receiver, List<Period> installed) {
-        return installed.stream()
-                .filter(period -> period != receiver && digest(period).equals(content))
-                .findFirst();
+    private static @Nullable Snapshot find(Content content, Period receiver, List<Snapshot> written) {
+        return written.stream()
+                .filter(snapshot ->
+                        !snapshot.of().equals(receiver) && snapshot.content().equals(content))
+                .findFirst()
+                .orElse(null);
     }
 
-    /** What a state was made of when its member installed a view. */
-    BitSet entry(Period period) {
-        return entry.getOrDefault(period, new BitSet());
+    /** What does not fit. */
+    List<Problem> problems() {
+        return problems;
     }
 
-    /** What it was made of before the first message of the view was delivered, states received included. */
+    /** What a member's state was made of before the first message of a view was delivered, states received included. */
     BitSet start(Period period) {
-        return start.getOrDefault(period, new BitSet());
+        return start.computeIfAbsent(period, p -> new BitSet());
     }
 
     /** What it was made of when its member left a view, or at the end of the run. */
@@ -65,12 +118,7 @@ final class Contents {
         return content;
     }
 
-    /** {@link #entry} as it stands in traces. */
-    Content digest(Period period) {
-        return digests.computeIfAbsent(period, p -> digest(entry(p)));
-    }
-
-    Content digest(BitSet messages) {
+    private Content digest(BitSet messages) {
         Content content = Content.EMPTY;
         for (int index = messages.nextSetBit(0); index >= 0; index = messages.nextSetBit(index + 1)) {
             content = content.plus(history.messages().get(index).id());

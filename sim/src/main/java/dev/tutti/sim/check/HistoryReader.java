@@ -35,6 +35,7 @@ final class HistoryReader {
         Run run = history.run(entry.process());
         Period period = run.last();
         switch (entry.event()) {
+            case TraceEvent.Started(boolean primaryOnly) -> run.primaryOnly(primaryOnly);
             case TraceEvent.Viewed view ->
                 history.add(new Period(run, run.periods().size(), entry.timeNanos(), view));
             case TraceEvent.Blocked() -> {
@@ -91,16 +92,16 @@ final class HistoryReader {
     }
 
     private void state(TraceEvent event, Period period) {
-        switch (event) {
-            case TraceEvent.Saved saved -> period.saves().add(saved.content());
-            case TraceEvent.Loaded loaded -> period.loads().add(loaded.content());
-            case TraceEvent.Merged merged -> period.merges().add(merged.content());
-            default -> {
-                return;
-            }
+        StateStep step = switch (event) {
+            case TraceEvent.Saved saved -> new StateStep(StateStep.Kind.SAVED, saved.content());
+            case TraceEvent.Loaded loaded -> new StateStep(StateStep.Kind.LOADED, loaded.content());
+            case TraceEvent.Merged merged -> new StateStep(StateStep.Kind.MERGED, merged.content());
+            default -> null;
+        };
+        if (step != null) {
+            history.noteState();
+            period.add(step);
         }
-        history.noteState();
-        period.noteState();
     }
 
     private void deliver(Entry entry, Period period, TraceEvent.Delivered delivered) {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
- * delivered all its own casts; all have delivered the same in that view; nobody waits for the state, and all states are equal. Who never got a view may have come after the last member had gone.
+ * delivered all its own casts, or found them in the state it got; all have delivered the same in that view; nobody waits for the state, and all states are equal. Who never got a view may have come after the last member had gone.
  */
 final class Liveness implements Checker {
     @Override
@@ -48,18 +48,21 @@ final class Liveness implements Checker {
             if (!sharing.complete(last)) {
                 findings.add(last, "still waits for the state");
             }
-            ownCasts(history, run, findings);
+            ownCasts(history, run, contents, findings);
         }
         if (common != null && !members.equals(new HashSet<>(common.view().members()))) {
             findings.add(common, "the last view is " + common.view().members() + ", but those here are " + members);
         }
     }
 
-    private static void ownCasts(History history, Run run, Findings findings) {
+    private static void ownCasts(History history, Run run, Contents contents, Findings findings) {
         BitSet owed = new BitSet();
         run.casts().forEach(cast -> owed.set(cast.index()));
-        run.periods().forEach(period -> owed.andNot(period.delivered()));
-        if (!owed.isEmpty()) {
+        for (Period period : run.periods()) {
+            owed.andNot(contents.start(period));
+            owed.andNot(period.delivered());
+        }
+        if (!owed.isEmpty() && !run.mute()) {
             findings.add(run.label(), 0, "has not delivered its own casts " + Names.of(history, owed));
         }
     }

@@ -1,7 +1,6 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.ViewId;
-import dev.tutti.sim.trace.Content;
 import dev.tutti.sim.trace.Member;
 import dev.tutti.sim.trace.TraceEvent.Viewed;
 import java.util.ArrayList;
@@ -18,9 +17,7 @@ final class Period {
     private final List<Delivery> casts = new ArrayList<>();
     private final List<Delivery> sends = new ArrayList<>();
     private final BitSet delivered = new BitSet();
-    private final List<Content> loads = new ArrayList<>();
-    private final List<Content> merges = new ArrayList<>();
-    private final List<Content> saves = new ArrayList<>();
+    private final List<StateStep> stateSteps = new ArrayList<>();
     private boolean blocked;
     private boolean lateState;
 
@@ -66,23 +63,35 @@ final class Period {
         return delivered;
     }
 
-    /** States that replaced its own. */
-    List<Content> loads() {
-        return loads;
+    /** What happened to its state, in order. */
+    List<StateStep> stateSteps() {
+        return stateSteps;
     }
 
-    /** States that it put together with its own. */
-    List<Content> merges() {
-        return merges;
+    void add(StateStep step) {
+        stateSteps.add(step);
+        lateState |= deliveredAnything();
     }
 
-    /** States that it handed to others. */
-    List<Content> saves() {
-        return saves;
+    private long count(StateStep.Kind kind) {
+        return stateSteps.stream().filter(step -> step.kind() == kind).count();
     }
 
-    boolean gotState() {
-        return !loads.isEmpty() || !merges.isEmpty();
+    boolean saved() {
+        return count(StateStep.Kind.SAVED) > 0;
+    }
+
+    boolean loaded() {
+        return count(StateStep.Kind.LOADED) > 0;
+    }
+
+    boolean merged() {
+        return count(StateStep.Kind.MERGED) > 0;
+    }
+
+    /** How many states it got from others. */
+    long received() {
+        return stateSteps.size() - count(StateStep.Kind.SAVED);
     }
 
     boolean deliveredAnything() {
@@ -92,10 +101,6 @@ final class Period {
     /** Whether a state was read or written after something had been delivered. */
     boolean lateState() {
         return lateState;
-    }
-
-    void noteState() {
-        lateState |= deliveredAnything();
     }
 
     boolean blocked() {

@@ -22,6 +22,7 @@ final class Run {
     private final List<Origin> sends = new ArrayList<>();
     private End end = End.ALIVE;
     private boolean leaving;
+    private boolean primaryOnly;
 
     Run(String label) {
         this.label = label;
@@ -57,6 +58,16 @@ final class Run {
     /** Whether it stays in the group as far as the trace tells. */
     boolean stays() {
         return end == End.ALIVE && !leaving;
+    }
+
+    void primaryOnly(boolean asked) {
+        primaryOnly = asked;
+    }
+
+    /** Whether its casts may have to wait for ever: it does not cast in views that are not primary, and ended in one. */
+    boolean mute() {
+        Period last = last();
+        return primaryOnly && last != null && !last.view().primary();
     }
 
     void leaving() {

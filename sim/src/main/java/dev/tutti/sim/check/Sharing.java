@@ -25,8 +25,7 @@ final class Sharing {
     Sharing(History history) {
         stateful = history.stateful();
         merging = history.byView().values().stream()
-                .anyMatch(installed ->
-                        installed.stream().anyMatch(period -> !period.merges().isEmpty()));
+                .anyMatch(installed -> installed.stream().anyMatch(Period::merged));
         if (stateful) {
             // By rising view id, which is the order in which every member goes through them.
             history.byView().values().forEach(this::enter);
@@ -40,7 +39,7 @@ final class Sharing {
             ViewId side = sides.get(period.run());
             if (side != null) {
                 met.add(side);
-                if (!period.saves().isEmpty()) {
+                if (period.saved()) {
                     giving.add(side);
                 }
             }
@@ -62,7 +61,7 @@ final class Sharing {
         if (others == 0) {
             return true;
         }
-        int got = period.loads().size() + period.merges().size();
+        long got = period.received();
         if (merging || side == null) {
             return got >= (merging ? others : 1);
         }
@@ -85,6 +84,6 @@ final class Sharing {
             return false;
         }
         Period after = left.after();
-        return after != null && (!after.loads().isEmpty() || !complete(after));
+        return after != null && (after.loaded() || !complete(after));
     }
 }

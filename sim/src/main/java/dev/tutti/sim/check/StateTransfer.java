@@ -1,6 +1,5 @@
 package dev.tutti.sim.check;
 
-import dev.tutti.sim.trace.Content;
 import java.util.BitSet;
 import java.util.List;
 
@@ -22,33 +21,12 @@ final class StateTransfer implements Checker {
         }
         Sharing sharing = new Sharing(history);
         Contents contents = new Contents(history);
+        contents.problems().forEach(problem -> findings.add(problem.at(), problem.text()));
         for (List<Period> installed : history.byView().values()) {
             for (Period period : installed) {
-                exact(period, installed, contents, findings);
                 inTime(period, sharing, findings);
             }
             equal(history, installed, contents, sharing, findings);
-        }
-    }
-
-    private static void exact(Period period, List<Period> installed, Contents contents, Findings findings) {
-        for (Content saved : period.saves()) {
-            if (!saved.equals(contents.digest(period)) && !saved.equals(contents.digest(contents.start(period)))) {
-                findings.add(
-                        period,
-                        "hands on a state of " + saved.count() + " messages, but entered view " + period.id() + " with "
-                                + contents.entry(period).cardinality());
-            }
-        }
-        for (List<Content> received : List.of(period.loads(), period.merges())) {
-            for (Content content : received) {
-                if (contents.provider(content, period, installed).isEmpty()) {
-                    findings.add(
-                            period,
-                            "gets a state of " + content.count() + " messages, which no member had at view "
-                                    + period.id());
-                }
-            }
         }
     }
 
@@ -57,7 +35,7 @@ final class StateTransfer implements Checker {
             findings.add(period, "reads or writes a state after a delivery in view " + period.id());
         }
         Period after = period.after();
-        boolean neverComing = after != null && after.loads().isEmpty();
+        boolean neverComing = after != null && !after.loaded();
         if (!sharing.complete(period) && period.deliveredAnything() && !neverComing) {
             findings.add(period, "delivers in view " + period.id() + " without the state");
         }

@@ -11,8 +11,12 @@ import java.util.List;
  * <p>A message stands in a trace by an id, unique in the run, that whoever writes the trace gives it.
  */
 public sealed interface TraceEvent {
-    /** The process started. */
-    record Started() implements TraceEvent {}
+    /**
+     * The process started.
+     *
+     * @param primaryOnly whether it asked that casts wait, or are refused, in views that are not primary
+     */
+    record Started(boolean primaryOnly) implements TraceEvent {}
 
     /**
      * The application cast a message, and the group took it.

@@ -28,7 +28,7 @@ final class TraceText {
 
     private static String write(TraceEvent event) {
         return switch (event) {
-            case TraceEvent.Started() -> "start";
+            case TraceEvent.Started(boolean primaryOnly) -> primaryOnly ? "start primary-only" : "start";
             case TraceEvent.Cast(String message) -> "cast " + Word.write(message);
             case TraceEvent.Sent(Member to, String message) -> "send " + write(to) + " " + Word.write(message);
             case TraceEvent.Delivered(String message, Member from, Message.Kind kind) ->
@@ -79,7 +79,7 @@ final class TraceText {
 
     private static TraceEvent readEvent(String verb, List<String> rest) {
         return switch (verb) {
-            case "start" -> new TraceEvent.Started();
+            case "start" -> new TraceEvent.Started(rest.equals(List.of("primary-only")));
             case "cast" -> new TraceEvent.Cast(Word.read(word(rest, 0)));
             case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));
             case "deliver" ->

@@ -347,6 +347,21 @@ class ChecksTest {
     }
 
     @Test
+    void aWaitingMembersOwnCastsComeWithTheState() {
+        assertThat(violatedAtTheEnd("""
+                        a view 1! a a
+                        a view 2! ab a
+                        b view 2! ab b
+                        b cast n
+                        a got n b
+                        a view 3! ab ab
+                        b view 3! ab ab
+                        a save n
+                        b load n
+                        """)).isEmpty();
+    }
+
+    @Test
     void aPartitionsSidesThatMergeTheirStates() {
         String tale = """
                 a view 2! ab a
@@ -367,6 +382,26 @@ class ChecksTest {
         assertThat(violated(tale + "b merge m\n" + after)).isEmpty();
         assertThat(violated(tale + after)).containsExactly("STATE");
         assertThat(violated(tale + "b merge n\n" + after)).containsExactly("STATE");
+    }
+
+    @Test
+    void aSideThatHandsOnWhatItHasJustMerged() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a view 3 a a
+                b view 4 b b
+                a cast m
+                a got m a
+                b cast n
+                b got n b
+                a view 5 ab a
+                b view 5 ab b
+                a save m
+                b merge m
+                """;
+        assertThat(violated(tale + "b save mn\na merge mn")).isEmpty();
+        assertThat(violated(tale + "b save mo\na merge mo")).containsExactly("STATE");
     }
 
     @Test

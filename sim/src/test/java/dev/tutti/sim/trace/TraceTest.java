@@ -15,7 +15,8 @@ class TraceTest {
 
     private static Trace everything() {
         Trace trace = new Trace();
-        trace.add(0, "a", new TraceEvent.Started());
+        trace.add(0, "a", new TraceEvent.Started(false));
+        trace.add(0, "c", new TraceEvent.Started(true));
         trace.add(
                 1,
                 "a",
