@@ -1,0 +1,119 @@
+package dev.tutti.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.StateHandler.OnMerge;
+import dev.tutti.sim.trace.Entry;
+import dev.tutti.sim.trace.TraceEvent;
+import dev.tutti.sim.world.LinkQuality;
+import org.junit.jupiter.api.Test;
+
+/** The state of the group on its way to those who lack it. */
+class StateTransferTest {
+    private static final Setup LARGE = Setup.DEFAULT.state(OnMerge.PRIMARY_WINS).stateFiller(2_000_000);
+    private static final long MILLI = 1_000_000;
+
+    private static long loads(Cluster cluster) {
+        return cluster.trace().entries().stream()
+                .map(Entry::event)
+                .filter(TraceEvent.Loaded.class::isInstance)
+                .count();
+    }
+
+    @Test
+    void aJoinerGetsTheStateWhileOthersGoOnSending() {
+        Cluster cluster = Scenario.group(1, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.run(100);
+        long before = loads(cluster);
+        cluster.start("c");
+        for (int i = 0; i < 200; i++) {
+            cluster.cast("a", 1);
+            cluster.cast("b", 1);
+            cluster.run(2);
+        }
+        Scenario.endsWell(cluster, "a", "b", "c");
+        assertThat(cluster.member("c").content()).hasSize(420);
+        assertThat(loads(cluster) - before).isEqualTo(1);
+    }
+
+    @Test
+    void theStateComesThroughALossyNetwork() {
+        Cluster cluster = Scenario.group(2, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.network().quality(LinkQuality.LAN.losing(0.1));
+        cluster.start("c");
+        cluster.cast("b", 5);
+        cluster.run(5_000);
+        Scenario.endsWell(cluster, "a", "b", "c");
+        assertThat(cluster.member("c").content()).hasSize(25);
+    }
+
+    @Test
+    void theProviderDiesAndTheNextTakesOver() {
+        for (int afterMillis = 0; afterMillis < 60; afterMillis += 3) {
+            Cluster cluster = Scenario.group(afterMillis, LARGE, "a", "b", "c");
+            cluster.cast("a", 20);
+            cluster.cast("b", 20);
+            cluster.run(100);
+            cluster.start("d");
+            cluster.run(20 + afterMillis);
+            cluster.crash("a");
+            cluster.cast("b", 3);
+            Scenario.endsWell(cluster, "b", "c", "d");
+            assertThat(cluster.member("d").content()).hasSize(43);
+        }
+    }
+
+    @Test
+    void theReceiverDiesHalfWayAndComesAgain() {
+        Cluster cluster = Scenario.group(3, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.start("c");
+        cluster.run(40);
+        cluster.crash("c");
+        cluster.start("c");
+        Scenario.endsWell(cluster, "a", "b", "c");
+        assertThat(cluster.member("c").content()).hasSize(20);
+    }
+
+    @Test
+    void anotherMemberJoinsWhileTheStateIsUnderWay() {
+        Cluster cluster = Scenario.group(4, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.start("c");
+        cluster.run(35);
+        cluster.start("d");
+        cluster.cast("a", 1);
+        cluster.run(10);
+        cluster.start("e");
+        cluster.cast("b", 1);
+        Scenario.endsWell(cluster, "a", "b", "c", "d", "e");
+        assertThat(cluster.member("c").content()).hasSize(22);
+    }
+
+    @Test
+    void allWhoHadTheStateDieBeforeAnybodyGotIt() {
+        Cluster cluster = Scenario.group(5, LARGE, "a");
+        cluster.cast("a", 20);
+        cluster.start("b", "c");
+        cluster.runUntil(
+                2_000,
+                () -> cluster.member("b").view() != null && cluster.member("c").view() != null);
+        cluster.crash("a");
+        cluster.cast("b", 3);
+        Scenario.endsWell(cluster, "b", "c");
+    }
+
+    @Test
+    void aSlowApplicationReadsTheStateInItsOwnTime() {
+        Cluster cluster = Scenario.group(6, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.run(100);
+        cluster.start("c");
+        cluster.slow("c", 20);
+        cluster.network().quality(LinkQuality.LAN.delay(MILLI, MILLI));
+        cluster.run(3_000);
+        Scenario.endsWell(cluster, "a", "b", "c");
+    }
+}
