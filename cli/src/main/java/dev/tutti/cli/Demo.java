@@ -1,6 +1,9 @@
 package dev.tutti.cli;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +12,13 @@ import java.util.Map;
 
 /** Three members of a board, then two, then three again; every step waits for what it shows. */
 final class Demo implements AutoCloseable {
-    private static final long LIMIT_NANOS = 18_000_000_000L;
+    private static final long LIMIT_NANOS = 18_500_000_000L;
 
     private final Streams streams;
     private final boolean debug;
-    private final long startNanos = System.nanoTime();
+    // Since the command was typed, as its user sees it.
+    private final long startNanos =
+            System.nanoTime() - 1_000_000 * ManagementFactory.getRuntimeMXBean().getUptime();
     private final long deadlineNanos = startNanos + LIMIT_NANOS;
     private final List<DemoMember> all = new ArrayList<>();
     private final Thread cleaner = new Thread(this::killAll, "tutti-demo-cleaner");
@@ -25,12 +30,13 @@ final class Demo implements AutoCloseable {
     }
 
     void run() throws IOException, InterruptedException {
-        say("three members, each a process of its own, and no server");
-        DemoMember ann = start("ann", "--found");
+        say("starting three members, each a process of its own, and no server");
+        String first = freeAddress();
+        DemoMember ann = start("ann", "--found", "--bind", first);
+        DemoMember bob = start("bob", "--seeds", first);
+        DemoMember carl = start("carl", "--seeds", first);
         DemoMember.Event alone = ann.await(0, e -> e.is("alone"), "that it founded the group", deadlineNanos);
         say("ann (process " + ann.pid() + ") founded the group, and is warned: " + alone.text("message"));
-        DemoMember bob = start("bob", "--seeds", address(ann));
-        DemoMember carl = start("carl", "--seeds", address(ann));
         List<DemoMember> three = List.of(ann, bob, carl);
         view(three, 0);
 
@@ -44,12 +50,11 @@ final class Demo implements AutoCloseable {
 
         List<DemoMember> two = List.of(bob, carl);
         int mark = Math.min(bob.mark(), carl.mark());
-        say("SIGKILL to ann, the oldest member");
+        say("SIGKILL to ann, the oldest member: no time to say anything");
         long killNanos = System.nanoTime();
         ann.kill();
         view(two, mark);
-        say(String.format(
-                Locale.ROOT, "the others saw it %.3f s after the kill", seconds(System.nanoTime() - killNanos)));
+        say(String.format(Locale.ROOT, "that was %.3f s after the kill", seconds(System.nanoTime() - killNanos)));
         everyoneHas(two, post(bob, "post Has anybody seen ann? | She was here a moment ago."));
 
         DemoMember dora = start("dora", "--seeds", address(bob) + "," + address(carl));
@@ -74,6 +79,13 @@ final class Demo implements AutoCloseable {
             }
         }
         say("all left");
+    }
+
+    /** Where the first member will listen; known before it runs, so that the others can start at the same time. */
+    private static String freeAddress() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            return "127.0.0.1:" + free.getLocalPort();
+        }
     }
 
     private DemoMember start(String name, String... arguments) throws IOException {

@@ -75,6 +75,8 @@ final class DemoMember implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-agentlib")) // two processes cannot share a debugger's port
                 .forEach(command::add);
+        // Three processes start at once, and live for seconds: quick to start counts.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("board", "--group", "demo", "--preset", "local", "--json", "--name", name));
         command.addAll(arguments);

@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""Checks virtual synchrony in what members printed with --json: one file per member process.
+
+    tutti member --group g --name ann ... --json > ann.json
+    scripts/check-vs.py ann.json bob.json carl.json
+
+Checked, for every file:
+  parse         each line is a JSON object of a known kind (a last line cut off by a kill is left out)
+  self          the member is in each of its views
+  ids           view ids rise; two views of one id have the same members, in every file
+  transitional  it holds the member itself, and only members of both views; those in it that moved between the same
+                two views agree on it
+  same set      members that moved together between two views delivered the same casts in the first of them
+  sender        who cast a message was in the view in which it was delivered
+  order         each sender's casts in order, and without a gap as long as receiver and sender stayed together
+  once          nothing twice
+  left          nothing follows "left" but counters
+
+The order of casts is read from a running number in each payload, by default its last digits; --number gives another
+regular expression with one group. Payloads without a number are held to "same set" only, as counts.
+
+Exits 0 if all holds, 1 if not, 2 if a file cannot be read.
+"""
+
+import argparse
+import collections
+import json
+import os
+import re
+import sys
+
+KINDS = {"view", "message", "flushed", "left", "stats"}
+
+
+class Stay:
+    """A view as one member lived it: the view, and the casts it delivered until the next one."""
+
+    def __init__(self, event):
+        self.id = event["id"]
+        self.members = event["members"]
+        self.transitional = event["transitional"]
+        self.primary = event["primary"]
+        self.casts = []  # (sender, payload)
+
+
+class Member:
+    def __init__(self, path, name):
+        self.path = path
+        self.name = name
+        self.stays = []
+        self.sends = 0
+        self.left = False
+
+
+def number_of(view_id):
+    """Orders ids as the members do: by number, then by the leader's id as a signed number."""
+    number, leader = view_id.split(".")
+    leader = int(leader, 16)
+    return int(number), leader - (1 << 64) if leader >= 1 << 63 else leader
+
+
+class Checker:
+    def __init__(self, pattern, limit):
+        self.pattern = re.compile(pattern)
+        self.limit = limit
+        self.problems = []
+        self.count = 0
+        self.pairs = 0
+        self.compared = 0
+
+    def problem(self, rule, text):
+        self.count += 1
+        if len(self.problems) < self.limit:
+            self.problems.append(f"{rule}: {text}")
+
+    # ---- reading ----
+
+    def read(self, path):
+        name = os.path.splitext(os.path.basename(path))[0].split("@")[0]
+        member = Member(path, name)
+        with open(path, "rb") as file:
+            raw = file.read()
+        lines = raw.split(b"\n")
+        lines.pop()  # empty, or cut off
+        for at, line in enumerate(lines, 1):
+            try:
+                event = json.loads(line)
+                kind = event["event"]
+            except (ValueError, KeyError, TypeError) as wrong:
+                self.problem("parse", f"{path}:{at}: no event: {wrong}")
+                continue
+            if kind not in KINDS:
+                self.problem("parse", f"{path}:{at}: unknown event {kind!r}")
+            elif member.left and kind != "stats":
+                self.problem("left", f"{path}:{at}: {kind} after left")
+            else:
+                self.take(member, kind, event, at)
+        return member
+
+    def take(self, member, kind, event, at):
+        where = f"{member.path}:{at}"
+        if kind == "left":
+            member.left = True
+        elif kind == "view":
+            now = member.stays[-1] if member.stays else None
+            if now and event["id"] == now.id:
+                if event["members"] != now.members:
+                    self.problem("ids", f"{where}: view {now.id} shown again with other members")
+                return  # /view prints the present view again
+            if now and number_of(event["id"]) <= number_of(now.id):
+                self.problem("ids", f"{where}: view {event['id']} after {now.id}")
+            if member.name not in event["members"]:
+                self.problem("self", f"{where}: {member.name} is not in its view {event['id']}: {event['members']}")
+            member.stays.append(Stay(event))
+        elif kind == "message":
+            if event["kind"] == "send":
+                member.sends += 1
+            elif not member.stays:
+                self.problem("sender", f"{where}: a message before the first view")
+            else:
+                member.stays[-1].casts.append((event["from"], event["payload"]))
+
+    # ---- checks ----
+
+    def views_agree(self, members):
+        known = {}
+        for member in members:
+            for stay in member.stays:
+                first = known.setdefault(stay.id, (member, stay))
+                if first[1].members != stay.members:
+                    self.problem(
+                        "ids",
+                        f"view {stay.id} has members {first[1].members} at {first[0].name} "
+                        f"and {stay.members} at {member.name}",
+                    )
+        return len(known)
+
+    def member_alone(self, member):
+        """What one file shows without the others."""
+        seen = set()
+        last = {}  # sender -> number of its last cast
+        together = set()  # senders whose casts must follow without a gap
+        before = None
+        for stay in member.stays:
+            transitional = set(stay.transitional)
+            if member.name not in transitional:
+                self.problem("transitional", f"{member.name} is not in its own set of view {stay.id}")
+            if not transitional <= set(stay.members):
+                self.problem("transitional", f"{member.name}: set of view {stay.id} is not among its members")
+            if before and not transitional <= set(before.members):
+                self.problem("transitional", f"{member.name}: set of view {stay.id} is not among those of {before.id}")
+            together &= transitional
+            for sender, payload in stay.casts:
+                if sender not in stay.members:
+                    self.problem("sender", f"{member.name} delivered from {sender}, not in view {stay.id}")
+                found = self.pattern.search(payload)
+                if not found:
+                    continue
+                if (sender, payload) in seen:
+                    self.problem("once", f"{member.name} delivered {payload!r} of {sender} twice, again in {stay.id}")
+                    continue
+                seen.add((sender, payload))
+                number = int(found.group(1))
+                previous = last.get(sender)
+                if previous is not None and number <= previous:
+                    self.problem("order", f"{member.name}: {sender}'s {number} after {previous} in view {stay.id}")
+                elif previous is not None and sender in together and number != previous + 1:
+                    self.problem(
+                        "order", f"{member.name}: {sender}'s {previous + 1} to {number - 1} missing in view {stay.id}"
+                    )
+                last[sender] = number
+                together.add(sender)
+            before = stay
+
+    def together(self, members):
+        """Members that moved between the same two views, each in the other's transitional set."""
+        moves = collections.defaultdict(list)
+        for member in members:
+            for stay, following in zip(member.stays, member.stays[1:]):
+                moves[stay.id, following.id].append((member, stay, following))
+        for (v, w), group in moves.items():
+            casts = {}
+            for member, stay, following in group:
+                casts[member.name] = collections.Counter(stay.casts)
+            for i, (p, stay_p, following_p) in enumerate(group):
+                for q, stay_q, following_q in group[i + 1 :]:
+                    p_has_q = q.name in following_p.transitional
+                    q_has_p = p.name in following_q.transitional
+                    if p_has_q != q_has_p:
+                        self.problem(
+                            "transitional", f"{v} to {w}: {p.name} and {q.name} do not agree that they moved together"
+                        )
+                    if not (p_has_q and q_has_p):
+                        continue
+                    if set(following_p.transitional) != set(following_q.transitional):
+                        self.problem("transitional", f"{v} to {w}: {p.name} and {q.name} have different sets")
+                    self.pairs += 1
+                    self.compared += len(stay_p.casts)
+                    if casts[p.name] != casts[q.name]:
+                        self.same_set(v, w, p, q, casts[p.name], casts[q.name])
+
+    def same_set(self, v, w, p, q, of_p, of_q):
+        only_p = list((of_p - of_q).elements())
+        only_q = list((of_q - of_p).elements())
+        self.problem(
+            "same set",
+            f"{v} to {w}: only {p.name} delivered {len(only_p)} {only_p[:3]}, only {q.name} {len(only_q)} {only_q[:3]}",
+        )
+
+    def expected(self, members, expectations):
+        for expectation in expectations:
+            who, _, count = expectation.partition("=")
+            of = next((m for m in members if m.name == who), None)
+            if of is None:
+                self.problem("expect", f"there is no file of {who}")
+                continue
+            own = sum(1 for stay in of.stays for sender, _ in stay.casts if sender == who)
+            if own != int(count):
+                self.problem("expect", f"{who} delivered {own} of its own casts, not {count}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    named = "named after the member; NAME@2.json is another process of it, whose numbers go on"
+    parser.add_argument("files", nargs="+", metavar="NAME.json", help=named)
+    parser.add_argument("--number", default=r"(\d+)$", metavar="REGEX", help="finds the running number in a payload")
+    own = "own casts that NAME must have delivered"
+    parser.add_argument("--expect", action="append", default=[], metavar="NAME=N", help=own)
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="print at most so many violations")
+    arguments = parser.parse_args()
+
+    checker = Checker(arguments.number, arguments.limit)
+    try:
+        members = [checker.read(path) for path in arguments.files]
+    except OSError as wrong:
+        print(f"check-vs: {wrong}", file=sys.stderr)
+        return 2
+    views = checker.views_agree(members)
+    for member in members:
+        checker.member_alone(member)
+    checker.together(members)
+    checker.expected(members, arguments.expect)
+
+    for member in members:
+        casts = sum(len(stay.casts) for stay in member.stays)
+        path = " ".join(stay.id.split(".")[0] + ("" if stay.primary else "?") for stay in member.stays)
+        end = "left" if member.left else "cut off"
+        print(f"{member.name:12} {casts:8} casts {member.sends:6} sends   views {path}   {end}")
+    print(f"{views} views, {checker.pairs} pairs that moved together, {checker.compared} casts compared")
+    for problem in checker.problems:
+        print("VIOLATION", problem)
+    if checker.count > len(checker.problems):
+        print(f"... and {checker.count - len(checker.problems)} more")
+    print("FAIL" if checker.count else "PASS")
+    return 1 if checker.count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

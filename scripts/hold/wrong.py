@@ -1,0 +1,84 @@
+"""Wrong input: each case a one-line error that says what to do, and an exit code of its own."""
+
+import socket
+import subprocess
+
+from processes import TUTTI, Failed, Run, free_ports, together
+
+MEMBER = ["member", "--group", "hold", "--name", "n", "--preset", "local"]
+
+
+def command(arguments, text="", limit=30):
+    return subprocess.run([TUTTI, *arguments], input=text, capture_output=True, text=True, timeout=limit)
+
+
+def expect(run, what, result, code, remedy, errors=1):
+    lines = [line for line in result.stderr.splitlines() if line.startswith("tutti ") or not line.startswith("tutti:")]
+    text = f"{what}: exit code {result.returncode}, {lines}"
+    if result.returncode != code:
+        raise Failed(f"{text}; expected {code}")
+    if len(lines) != errors or remedy not in lines[0]:
+        raise Failed(f"{text}; expected {errors} line with '{remedy}'")
+    run.say(f"{code:2}  {what}: {lines[0]}")
+
+
+def wrong(arguments):
+    with Run("wrong: each mistake has one line and a code of its own", arguments.keep) as run:
+        taken = socket.create_server(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        silent = free_ports(1)[0]
+        found = [*MEMBER, "--found"]
+        cases = [
+            ("port taken", [*found, "--bind", f"127.0.0.1:{port}"], 4, "choose another"),
+            ("address of another machine", [*found, "--bind", "192.0.2.1:0"], 4, "not an address of this machine"),
+            ("unknown host to bind", [*found, "--bind", "nosuchhost.invalid:0"], 5, "check its spelling"),
+            (
+                "unknown host as seed",
+                [*MEMBER, "--seeds", "nosuchhost.invalid:1", "--join-timeout", "3s"],
+                5,
+                "check its spelling",
+            ),
+            (
+                "seeds that never answer",
+                [*MEMBER, "--seeds", f"127.0.0.1:{silent}", "--join-timeout", "3s"],
+                6,
+                "Check the seeds",
+            ),
+            ("no seeds", MEMBER, 3, "--found"),
+            ("unknown option", [*found, "--jsn"], 2, "did you mean --json"),
+            ("unknown order", [*found, "--order", "total"], 2, "there is fifo"),
+            ("unknown setting", [*found, "--set", "speed=1"], 2, "there are"),
+            ("setting out of range", [*found, "--set", "heartbeatMillis=1"], 3, "must be"),
+        ]
+        for what, words, code, remedy in cases:
+            expect(run, what, command(words), code, remedy)
+        taken.close()
+
+        small = [*found, "--set", "maxPayloadBytes=10"]
+        expect(run, "payload above the limit", command(small, "short\nmuch too long for it\nshort\n"), 9, "split it")
+        huge = command([*found, "--json"], "x" * 70_000_000 + "\nafter\n")
+        expect(run, "a line of 70 MB", huge, 9, "maxPayloadBytes")
+        if '"payload":"after"' not in huge.stdout:
+            raise Failed("the line after one that was refused was not cast")
+        expect(run, "cast after leave", command(found, "one\n/leave\ntwo\n"), 11, "join again")
+        expect(run, "send to nobody", command(found, "/send bob hello\n"), 2, "no such member")
+        expect(run, "unknown command", command(found, "/dance\n"), 2, "there are /send")
+        board = ["board", "--group", "hold", "--name", "n", "--found", "--json", "--max-posts", "1"]
+        expect(run, "board full", command(board, "post one\npost two\n"), 13, "the board is full")
+        expect(run, "reply to nothing", command(board, "reply 1234.1 yes\n"), 2, "no post 1234.1")
+
+        ports = free_ports(3)
+        seeds = ",".join(f"127.0.0.1:{p}" for p in ports)
+        common = ["--group", "hold", "--preset", "local", "--seeds", seeds, "--primary"]
+        members = [run.start(f"m{i + 1}", [*common, "--bind", f"127.0.0.1:{ports[i]}"]) for i in range(3)]
+        together(members, ["m1", "m2", "m3"])
+        join = ["member", "--group", "hold", "--preset", "local", "--seeds", seeds, "--join-timeout", "15s"]
+        expect(run, "name already in the group", command([*join, "--name", "m2", "--primary"]), 7, "m2")
+        expect(run, "group with another policy", command([*join, "--name", "m4"]), 8, "another stack")
+        killed = max(members[0].kill(), members[1].kill())
+        members[2].wait_view(["m3"], since=killed)
+        members[2].write("may I?")
+        members[2].end_input()
+        code = members[2].exit_code()
+        result = subprocess.CompletedProcess([], code, "", members[2].errors())
+        expect(run, "cast that is not primary", result, 10, "wait for a primary view")
