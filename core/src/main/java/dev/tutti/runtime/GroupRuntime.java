@@ -478,6 +478,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         progress.stable(lastDelivered);
         blocked = false;
         room = true;
+        boolean first = !shown;
         shown = now.view().basis().id() != 0;
         if (!shown) {
             return;
@@ -489,8 +490,9 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         View before = view;
         List<Endpoint> old = before == null ? List.of(self) : before.members();
         List<Endpoint> newcomers = without(now.members(), old);
+        List<Endpoint> together = first ? List.of(self) : transitional;
         View event =
-                new View(name, now.id(), now.members(), transitional, newcomers, without(old, now.members()), false);
+                new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
         List<Item> parts = transfer.installed(now, self);
         if (consumption != null) {
             consumption.close();
