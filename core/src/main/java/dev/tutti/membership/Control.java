@@ -116,8 +116,9 @@ public sealed interface Control {
      * A member leaves; it will take part in no further view.
      *
      * @param from the member
+     * @param lineage what it knows of the primary line
      */
-    record Leave(Endpoint from) implements Control {}
+    record Leave(Endpoint from, Lineage lineage) implements Control {}
 
     /**
      * What a member holds of the view it comes from: Keidar and Khazan's sync message.

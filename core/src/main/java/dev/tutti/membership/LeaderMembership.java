@@ -6,8 +6,10 @@ import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,8 @@ public final class LeaderMembership implements Membership {
     private Endpoint self;
     private Proposal current;
     private final Set<Endpoint> suspected = new LinkedHashSet<>();
-    private final Set<Endpoint> leaving = new LinkedHashSet<>();
+    /** Members that have promised to take part in no further view, with what they know of the line. */
+    private final Map<Endpoint, Lineage> leaving = new LinkedHashMap<>();
 
     private Lineage lineage = Lineage.NONE;
     private final Set<Long> present = new HashSet<>();
@@ -139,7 +142,7 @@ public final class LeaderMembership implements Membership {
             repeatDecision(decision, now);
         }
         if (leavingSelf && !leads()) {
-            outside.tell(leader(), new Control.Leave(self));
+            outside.tell(leader(), new Control.Leave(self, lineage));
         }
         if (host != null) {
             if (now - hostSinceNanos > options.changeTimeoutNanos()) {
@@ -203,11 +206,14 @@ public final class LeaderMembership implements Membership {
 
     private List<Endpoint> nextMembers() {
         LinkedHashSet<Endpoint> next = new LinkedHashSet<>(current.members());
+        if (pending != null) {
+            next.addAll(pending.members());
+        }
         next.removeAll(suspected);
         neighbours.guestMembers().stream()
                 .filter(guest -> !current.members().contains(guest))
                 .forEach(next::add);
-        next.removeAll(leaving);
+        next.removeAll(leaving.keySet());
         return List.copyOf(next);
     }
 
@@ -231,7 +237,7 @@ public final class LeaderMembership implements Membership {
             return false;
         }
         List<Endpoint> base = pending == null ? current.members() : pending.members();
-        if (!next.containsAll(base)) {
+        if (base.stream().anyMatch(member -> suspected.contains(member) || leaving.containsKey(member))) {
             return true;
         }
         boolean founds = lineage.id() == 0 && mayFound(next);
@@ -250,7 +256,10 @@ public final class LeaderMembership implements Membership {
         }
         return promised.leader() == self.id()
                 || suspected.stream().anyMatch(member -> member.id() == promised.leader())
-                || age > options.changeTimeoutNanos();
+                || age
+                        > options.changeTimeoutNanos()
+                                * 3
+                                / 2; // its leader waits that long for others, and must be heard first
     }
 
     /** Causes to grow wait a moment for others of their kind, so that members that start together come in together. */
@@ -321,13 +330,13 @@ public final class LeaderMembership implements Membership {
                         a.lineage().id() == basis.id() ? a.lineage().last() : Lineage.NONE.last()))
                 .toList();
         Set<Long> promisedToLeave = new HashSet<>();
-        leaving.forEach(member -> promisedToLeave.add(member.id()));
+        leaving.keySet().forEach(member -> promisedToLeave.add(member.id()));
         decide(new Proposal(complete.id(), seats, basis, promisedToLeave));
     }
 
     private void decide(Proposal proposal) {
         Set<Endpoint> unaware = new LinkedHashSet<>(proposal.members());
-        unaware.addAll(leaving);
+        unaware.addAll(leaving.keySet());
         unaware.removeAll(suspected);
         unaware.remove(self);
         departing = leavingSelf;
@@ -338,7 +347,9 @@ public final class LeaderMembership implements Membership {
     }
 
     private Lineage basis(List<Control.Accept> accepts, List<Endpoint> members) {
-        List<Lineage> known = accepts.stream().map(Control.Accept::lineage).toList();
+        // Who leaves has its last say here: it may have installed what no other member has.
+        List<Lineage> known = new ArrayList<>(leaving.values());
+        accepts.forEach(accept -> known.add(accept.lineage()));
         long line = lineage.id() != 0
                 ? lineage.id()
                 : known.stream()
@@ -388,7 +399,7 @@ public final class LeaderMembership implements Membership {
     private void proposed(Control.Propose proposal) {
         highest = Math.max(highest, proposal.id().number());
         if (leavingSelf) {
-            tell(proposal.from(), new Control.Leave(self));
+            tell(proposal.from(), new Control.Leave(self, lineage));
             return;
         }
         if (!proposal.set().contains(self) || suspected.contains(proposal.from())) {
@@ -430,7 +441,8 @@ public final class LeaderMembership implements Membership {
         Proposal.Seat seat = proposal.seat(self);
         if (seat == null) {
             passedOver(proposal);
-        } else if (changing
+        } else if (!leavingSelf
+                && changing
                 && seat.change() == change
                 && pending == null
                 && proposal.id().compareTo(current.id()) > 0) {
@@ -462,7 +474,7 @@ public final class LeaderMembership implements Membership {
         host = null;
         extensions = 0;
         suspected.clear();
-        leaving.retainAll(view.members());
+        leaving.keySet().retainAll(view.members());
         primary = false;
         if (mayBePrimary()) {
             lineage = view.basis().attempted(view.id(), view.ids());
@@ -523,22 +535,23 @@ public final class LeaderMembership implements Membership {
             return;
         }
         leavingSelf = true;
-        leaving.add(self);
         if (!belongs()) {
             goOut();
-        } else if (round != null) {
-            round.drop(List.of(self));
-            decideIfComplete();
-        } else if (leads()) {
-            evaluate();
-        } else {
-            outside.tell(leader(), new Control.Leave(self));
+            return;
+        }
+        if (pending != null) {
+            // From here on this member installs nothing more, or its promise would be worth nothing.
+            begin(promised, List.of(self));
+        }
+        leaves(self, lineage);
+        if (!leads()) {
+            outside.tell(leader(), new Control.Leave(self, lineage));
         }
     }
 
-    private void leaves(Endpoint member) {
+    private void leaves(Endpoint member, Lineage known) {
         if (current.members().contains(member) || (round != null && round.set().contains(member))) {
-            leaving.add(member);
+            leaving.put(member, known);
             if (round != null) {
                 round.drop(List.of(member));
                 decideIfComplete();
@@ -688,7 +701,7 @@ public final class LeaderMembership implements Membership {
     private void askToMerge(Endpoint senior) {
         List<Endpoint> coming = new ArrayList<>(current.members());
         coming.removeAll(suspected);
-        coming.removeAll(leaving);
+        coming.removeAll(leaving.keySet());
         outside.tell(senior, new Control.Merge(self, current.id(), coming));
     }
 
@@ -785,7 +798,7 @@ public final class LeaderMembership implements Membership {
                     forgetDecisionIfKnown();
                 }
             }
-            case Control.Leave leave -> leaves(leave.from());
+            case Control.Leave leave -> leaves(leave.from(), leave.lineage());
             case Control.Sync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");
             case Control.AskSync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");
         }

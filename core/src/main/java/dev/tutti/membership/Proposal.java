@@ -51,7 +51,8 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
     }
 
     /**
-     * Whether these members, having installed the view, make it primary.
+     * Whether these members, having installed the view, make it primary. They must be a majority of this view too: the next primary
+     * view has a majority of this one, and so a member that has been in both.
      *
      * @param present ids of endpoints
      * @return true if they are a majority of everything that the line asks for
@@ -59,6 +60,7 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
     public boolean primaryWith(Set<Long> present) {
         return basis.id() != 0
                 && basis.attempts().size() < Lineage.MAX_ATTEMPTS
+                && Quorum.of(ids()).reachedBy(present)
                 && basis.quorums(leaving).stream().allMatch(quorum -> quorum.reachedBy(present));
     }
 

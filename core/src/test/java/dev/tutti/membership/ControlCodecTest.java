@@ -85,7 +85,7 @@ class ControlCodecTest {
                         new Control.Decide(ANN, new Proposal(V3, List.of(), Lineage.NONE, Set.of())),
                         "07" + ANN_HEX + V3_HEX + "00" + "0000000000000000" + NO_VIEW_HEX + "00" + "00" + "00" + "00"),
                 Arguments.of(new Control.Decided(BOB, V3), "08" + BOB_HEX + V3_HEX),
-                Arguments.of(new Control.Leave(BOB), "09" + BOB_HEX),
+                Arguments.of(new Control.Leave(BOB, LINEAGE), "09" + BOB_HEX + LINEAGE_HEX),
                 Arguments.of(
                         new Control.Sync(ANN, 2, V3, new Cut(new long[] {5, 0}, new long[] {0, 258})),
                         "0a" + ANN_HEX + "0000000000000002" + V3_HEX + "01" + "02" + "0000000000000005"

@@ -1,0 +1,586 @@
+package dev.tutti.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.Endpoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What each cause of a change leads to, alone and in pairs, on a network that loses nothing unless a test says so. */
+class LeaderMembershipTest {
+    private static final int SEEDS = 20;
+    private static final long A_ROUND_MILLIS = 100;
+    private static final long SUSPICION_MILLIS = MembershipRig.SILENCE_NANOS / MembershipRig.MILLIS;
+
+    // ---- founding and joining ----
+
+    @Test
+    void aFounderThatIsTheOnlySeedNeedNotWait() {
+        MembershipRig rig = new MembershipRig(1).seeds(1);
+        RigMember ann = rig.found(1);
+        rig.advanceMillis(150);
+        assertThat(ann.views()).hasSize(1);
+        assertThat(ann.isPrimary()).isTrue();
+    }
+
+    @Test
+    void aFounderLooksForTheGroupFirst() {
+        MembershipRig rig = group(1, 3);
+        RigMember dan = rig.found(4);
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(4);
+        assertThat(dan.views()).hasSize(1);
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void whoMayNotFoundWaitsAndSaysSo() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3);
+        RigMember ann = rig.start(1);
+        rig.advanceMillis(10_000);
+        assertThat(ann.views()).isEmpty();
+        assertThat(ann.notices()).isNotEmpty().first().asString().contains("1 of 3 seeds answer", "h2:7000");
+    }
+
+    @Test
+    void halfOfTheSeedsFoundNothing() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3, 4);
+        RigMember ann = rig.start(1);
+        rig.start(2);
+        rig.advanceMillis(10_000);
+        assertThat(ann.membership().belongs()).isFalse();
+        rig.start(3);
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(ann.isPrimary()).isTrue();
+    }
+
+    @Test
+    void seedsThatStartTogetherEndInOneViewWithoutSeparateLines() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            for (int n = 2; n <= 9; n++) {
+                MembershipRig rig = new MembershipRig(seed).seeds(1, 2, 3);
+                List<RigMember> members =
+                        IntStream.rangeClosed(1, n).mapToObj(rig::start).toList();
+                rig.advanceMillis(3_000);
+                rig.checkTogether();
+                rig.checkPrimaryChain();
+                assertThat(members).as("%d members, seed %d", n, seed).allMatch(RigMember::isPrimary);
+                assertThat(rig.primaries().stream()
+                                .map(primary -> primary.view().basis().id())
+                                .distinct())
+                        .as("lines")
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aNewcomerComesInWithOneViewAndRanksLast() {
+        MembershipRig rig = group(2, 3);
+        Proposal before = rig.together();
+        RigMember dan = rig.start(4);
+        rig.advanceMillis(1_000);
+        Proposal after = rig.together();
+        assertThat(after.members().subList(0, 3)).isEqualTo(before.members());
+        assertThat(after.members().get(3)).isEqualTo(dan.self());
+        assertThat(dan.views()).containsExactly(after);
+        assertThat(dan.isPrimary()).isTrue();
+        assertThat(rig.at(1).views()).hasSize(2);
+    }
+
+    @Test
+    void thoseThatComeTogetherComeInTogether() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = group(seed, 3);
+            rig.maxDelayNanos = MembershipRig.MILLIS;
+            List<RigMember> newcomers =
+                    IntStream.rangeClosed(4, 8).mapToObj(rig::start).toList();
+            rig.advanceMillis(2_000);
+            Proposal view = rig.together();
+            assertThat(view.members()).hasSize(8);
+            assertThat(newcomers).allMatch(newcomer -> newcomer.views().equals(List.of(view)));
+        }
+    }
+
+    @Test
+    void whoComesWhileAChangeRunsIsTakenIntoIt() {
+        MembershipRig rig = group(3, 3);
+        RigMember dan = rig.start(4);
+        rig.tap = (from, to, message) -> !(message instanceof Control.Accept && from == dan);
+        rig.advanceMillis(200);
+        assertThat(rig.at(1).isChanging()).isTrue();
+        RigMember eve = rig.start(5);
+        rig.advanceMillis(100);
+        rig.heal();
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(5);
+        assertThat(eve.views()).hasSize(1);
+        assertThat(dan.views()).isEqualTo(eve.views());
+    }
+
+    // ---- crashes ----
+
+    @Test
+    void theOthersGoOnWithoutWhoCrashed() {
+        for (int rank = 0; rank < 4; rank++) {
+            MembershipRig rig = group(rank, 4);
+            List<Endpoint> before = rig.together().members();
+            rig.crash(byRank(rig, rank));
+            rig.advanceMillis(SUSPICION_MILLIS + 300 + A_ROUND_MILLIS);
+            List<Endpoint> expected = new ArrayList<>(before);
+            expected.remove(rank);
+            assertThat(rig.together().members()).isEqualTo(expected);
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        }
+    }
+
+    @Test
+    void coordinatorAndNextMayCrashTogether() {
+        MembershipRig rig = group(4, 5);
+        RigMember first = byRank(rig, 0);
+        RigMember second = byRank(rig, 1);
+        rig.crash(first);
+        rig.crash(second);
+        rig.advanceMillis(3_000);
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        rig.checkPrimaryChain();
+    }
+
+    /** The leader dies after each of its messages in turn, of any kind. */
+    @Test
+    void aLeaderMayDieAtAnyPointOfItsRound() {
+        for (int at = 0; at < 16; at++) {
+            MembershipRig rig = group(at, 5);
+            RigMember leader = byRank(rig, 0);
+            RigMember last = byRank(rig, 4);
+            int[] said = {at};
+            rig.tap = (from, to, message) -> {
+                boolean leads = message instanceof Control.Propose || message instanceof Control.Decide;
+                if (from == leader && leads && said[0]-- == 0) {
+                    rig.crash(leader);
+                }
+                return true;
+            };
+            rig.crash(last);
+            rig.advanceMillis(5_000);
+            if (rig.isRunning(leader)) {
+                assertThat(at).as("messages of a round").isGreaterThan(5);
+            } else {
+                assertThat(rig.together().members())
+                        .as("died after %d messages", at)
+                        .hasSize(3);
+                assertThat(rig.running()).as("died after %d messages", at).allMatch(RigMember::isPrimary);
+            }
+            rig.checkPrimaryChain();
+        }
+    }
+
+    @Test
+    void aGuestThatDiesInTheRoundHoldsItUpForItsTimeOutOnly() {
+        MembershipRig rig = group(5, 3);
+        RigMember dan = rig.start(4);
+        RigMember eve = rig.start(5);
+        rig.tap = (from, to, message) -> {
+            if (from == dan && message instanceof Control.Accept) {
+                rig.crash(dan);
+            }
+            return true;
+        };
+        rig.maxInstallNanos = 60 * MembershipRig.MILLIS;
+        rig.advanceMillis(1_500);
+        assertThat(rig.together().members()).hasSize(4).contains(eve.self());
+        assertThat(eve.views()).as("the others' change is not begun anew").hasSize(1);
+    }
+
+    @Test
+    void aRestartOnTheSameAddressTakesThePlaceOfThePredecessor() {
+        MembershipRig rig = group(6, 3);
+        RigMember before = rig.at(2);
+        RigMember after = rig.start(2);
+        rig.advanceMillis(SUSPICION_MILLIS - 50);
+        assertThat(rig.together().members())
+                .as("at once: its first word shows that its predecessor is gone")
+                .contains(after.self())
+                .doesNotContain(before.self());
+        rig.checkPrimaryChain();
+    }
+
+    // ---- competing leaders ----
+
+    @Test
+    void leadersThatSuspectEachOtherComeTogetherAgain() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = group(seed, 5);
+            byRank(rig, 0).suspect(byRank(rig, 4), byRank(rig, 1));
+            byRank(rig, 1).suspect(byRank(rig, 0));
+            byRank(rig, 2).suspect(byRank(rig, 0), byRank(rig, 1));
+            rig.advanceMillis(10_000);
+            assertThat(rig.together().members()).hasSize(5);
+            rig.checkPrimaryChain();
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        }
+    }
+
+    @Test
+    void whoIsWronglySuspectedComesBackAsANewIncarnation() {
+        MembershipRig rig = group(7, 4);
+        RigMember victim = byRank(rig, 2);
+        Endpoint before = victim.self();
+        byRank(rig, 0).suspect(victim);
+        rig.advanceMillis(5_000);
+        assertThat(victim.incarnations()).isEqualTo(2);
+        assertThat(rig.together().members()).hasSize(4).contains(victim.self()).doesNotContain(before);
+        assertThat(rig.together().members().get(3)).as("it is the youngest now").isEqualTo(victim.self());
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void aChangeWhoseLeaderIsSilentIsTakenUpAgain() {
+        MembershipRig rig = group(8, 4);
+        RigMember leader = byRank(rig, 0);
+        RigMember last = byRank(rig, 3);
+        rig.tap = (from, to, message) -> !(message instanceof Control.Decide);
+        leader.suspect(last);
+        rig.advanceMillis(50);
+        assertThat(byRank(rig, 1).isChanging()).isTrue();
+        rig.crash(leader);
+        rig.advanceMillis(50);
+        rig.heal();
+        rig.advanceMillis(5_000);
+        assertThat(rig.together().members()).hasSize(3);
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void aViewThatCannotBeInstalledIsReplacedInTheEnd() {
+        MembershipRig rig = group(9, 3);
+        rig.running().forEach(member -> member.installsByHand = true);
+        RigMember dan = rig.start(4);
+        rig.advanceMillis(2 * 500 + 300);
+        rig.running().forEach(member -> member.installsByHand = false);
+        rig.advanceMillis(5_000);
+        assertThat(rig.together().members()).hasSize(4).contains(dan.self());
+        rig.checkPrimaryChain();
+    }
+
+    // ---- leaving ----
+
+    @Test
+    void whoLeavesIsOutAfterOneRound() {
+        for (int rank = 0; rank < 4; rank++) {
+            MembershipRig rig = group(rank, 4);
+            List<Endpoint> expected = new ArrayList<>(rig.together().members());
+            expected.remove(rank);
+            RigMember leaver = byRank(rig, rank);
+            leaver.leave();
+            rig.advanceMillis(A_ROUND_MILLIS);
+            assertThat(leaver.isOut()).as("rank %d", rank).isTrue();
+            assertThat(rig.together().members()).isEqualTo(expected);
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        }
+    }
+
+    @Test
+    void coordinatorAndNextMayLeaveTogether() {
+        MembershipRig rig = group(1, 5);
+        RigMember first = byRank(rig, 0);
+        RigMember second = byRank(rig, 1);
+        first.leave();
+        second.leave();
+        rig.advanceMillis(3 * A_ROUND_MILLIS);
+        assertThat(first.isOut() && second.isOut()).isTrue();
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(rig.running()).allMatch(RigMember::isPrimary);
+    }
+
+    @Test
+    void allMayLeaveAtOnce() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = group(seed, 5);
+            List<RigMember> all = rig.running();
+            all.forEach(RigMember::leave);
+            rig.advanceMillis(1_000);
+            assertThat(all).as(rig.story()).allMatch(RigMember::isOut);
+        }
+    }
+
+    @Test
+    void theLastOneLeavesAtOnce() {
+        MembershipRig rig = new MembershipRig(1).seeds(1);
+        RigMember ann = rig.found(1);
+        rig.advanceMillis(1_000);
+        ann.leave();
+        assertThat(ann.isOut()).isTrue();
+    }
+
+    @Test
+    void majorityCountsThoseThatStay() {
+        MembershipRig rig = group(2, 5);
+        byRank(rig, 2).leave();
+        byRank(rig, 2).leave();
+        rig.advanceMillis(A_ROUND_MILLIS);
+        byRank(rig, 3).leave();
+        rig.advanceMillis(A_ROUND_MILLIS);
+        assertThat(rig.together().members()).hasSize(3);
+        rig.crash(byRank(rig, 2));
+        rig.advanceMillis(1_000);
+        assertThat(rig.running()).hasSize(2).allMatch(RigMember::isPrimary);
+    }
+
+    @Test
+    void aLeaderThatLeavesInItsOwnRoundIsNotInTheView() {
+        MembershipRig rig = group(3, 4);
+        RigMember leader = byRank(rig, 0);
+        rig.crash(byRank(rig, 3));
+        rig.tap = (from, to, message) -> !(message instanceof Control.Accept);
+        rig.advanceMillis(SUSPICION_MILLIS + 150);
+        assertThat(leader.isChanging()).isTrue();
+        leader.leave();
+        rig.heal();
+        rig.advanceMillis(3 * A_ROUND_MILLIS);
+        assertThat(leader.isOut()).isTrue();
+        assertThat(rig.together().members()).hasSize(2);
+    }
+
+    // ---- partitions ----
+
+    @Test
+    void theMajorityIsPrimaryTheMinorityIsNotAndBothMerge() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = group(seed, 5);
+            rig.split(new int[] {1, 2}, new int[] {3, 4, 5});
+            rig.advanceMillis(3_000);
+            assertThat(rig.at(1).current().members()).hasSize(2);
+            assertThat(rig.at(4).current().members()).hasSize(3);
+            assertThat(rig.at(1).isPrimary() || rig.at(2).isPrimary()).isFalse();
+            assertThat(rig.at(3).isPrimary()
+                            && rig.at(4).isPrimary()
+                            && rig.at(5).isPrimary())
+                    .isTrue();
+            rig.heal();
+            rig.advanceMillis(3_000);
+            assertThat(rig.together().members()).hasSize(5);
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+            assertThat(rig.running())
+                    .as("a side of several keeps its endpoints")
+                    .allMatch(member -> member.incarnations() == 1);
+            rig.checkPrimaryChain();
+        }
+    }
+
+    @Test
+    void ofTwoHalvesOnlyTheOneWithTheOldestIsPrimary() {
+        MembershipRig rig = group(1, 4);
+        int[] old = numbers(rig, 0, 2);
+        int[] young = numbers(rig, 1, 3);
+        rig.split(old, young);
+        rig.advanceMillis(3_000);
+        assertThat(rig.at(old[0]).isPrimary() && rig.at(old[1]).isPrimary()).isTrue();
+        assertThat(rig.at(young[0]).isPrimary() || rig.at(young[1]).isPrimary()).isFalse();
+        rig.heal();
+        rig.advanceMillis(3_000);
+        assertThat(rig.together().members()).hasSize(4);
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void threePartsOfWhichNoneIsAMajorityHaveNoPrimaryAndMerge() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = group(seed, 6);
+            rig.split(new int[] {1, 2}, new int[] {3, 4}, new int[] {5, 6});
+            rig.advanceMillis(3_000);
+            assertThat(rig.running()).noneMatch(RigMember::isPrimary);
+            rig.heal();
+            rig.advanceMillis(5_000);
+            assertThat(rig.together().members()).hasSize(6);
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+            rig.checkPrimaryChain();
+        }
+    }
+
+    @Test
+    void whoWasCutOffAloneComesBackAsANewIncarnationOnlyIfTheGroupWentOn() {
+        MembershipRig rig = group(2, 3);
+        int alone = numbers(rig, 2)[0];
+        rig.split(new int[] {alone});
+        rig.advanceMillis(2_000);
+        rig.heal();
+        rig.advanceMillis(3_000);
+        assertThat(rig.at(alone).incarnations()).isEqualTo(2);
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(rig.running()).allMatch(RigMember::isPrimary);
+    }
+
+    @Test
+    void aLineThatShrinksStepByStepStaysPrimary() {
+        MembershipRig rig = group(3, 7);
+        for (int left = 7; left > 2; left--) {
+            rig.crash(byRank(rig, left - 1));
+            rig.advanceMillis(1_500);
+            assertThat(rig.running()).hasSize(left - 1).allMatch(RigMember::isPrimary);
+        }
+        rig.checkPrimaryChain();
+    }
+
+    // ---- refusals ----
+
+    @Test
+    void aNameIsTakenAsLongAsItsOwnerLives() {
+        MembershipRig rig = group(1, 3);
+        RigMember impostor = rig.start(4, "m2", false, "stack");
+        rig.advanceMillis(2_000);
+        assertThat(impostor.views()).isEmpty();
+        assertThat(impostor.refusals()).isNotEmpty().allMatch(text -> text.contains("NAME_TAKEN: the name 'm2'"));
+        rig.at(2).leave();
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(3).contains(impostor.self());
+    }
+
+    @Test
+    void whoRunsAnotherStackIsNotLetIn() {
+        MembershipRig rig = group(1, 3);
+        RigMember odd = rig.start(4, "m4", false, "other");
+        rig.advanceMillis(2_000);
+        assertThat(odd.views()).isEmpty();
+        assertThat(odd.refusals())
+                .isNotEmpty()
+                .allMatch(text -> text.startsWith("INCOMPATIBLE") && text.contains("stack"));
+        assertThat(rig.at(1).current().members()).hasSize(3);
+    }
+
+    @Test
+    void aFullGroupTakesNobodyUntilSomebodyLeaves() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3);
+        rig.maxMembers = 3;
+        IntStream.rangeClosed(1, 3).forEach(rig::start);
+        rig.advanceMillis(2_000);
+        RigMember dan = rig.start(4);
+        rig.advanceMillis(2_000);
+        assertThat(dan.refusals()).isNotEmpty().allMatch(text -> text.startsWith("FULL"));
+        assertThat(dan.views()).isEmpty();
+        rig.at(3).leave();
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(3).contains(dan.self());
+    }
+
+    // ---- what used to break the primary line ----
+
+    /** It has accepted one leader's proposal when it tells another one that it leaves: from then on it must not install. */
+    @Test
+    void whoHasPromisedToLeaveInstallsNoViewThatItAcceptedBefore() {
+        MembershipRig rig = group(1, 3);
+        RigMember ann = byRank(rig, 0);
+        RigMember bob = byRank(rig, 1);
+        RigMember cid = byRank(rig, 2);
+        boolean[] held = {true};
+        rig.tap = (from, to, message) -> !(from == bob && message instanceof Control.Decide && held[0])
+                && !(from == ann && to.equals(bob.self().address()))
+                && !(from == bob && to.equals(ann.self().address()))
+                && !(from == ann && message instanceof Control.Decide)
+                && !(from == cid
+                        && message instanceof Control.Leave
+                        && to.equals(bob.self().address()));
+        bob.suspect(ann);
+        rig.advanceMillis(20);
+        assertThat(cid.isChanging()).isTrue();
+        cid.leave();
+        rig.advanceMillis(10);
+        ann.suspect(bob);
+        rig.advanceMillis(20);
+        assertThat(ann.isPrimary()).isTrue();
+        held[0] = false;
+        rig.advanceMillis(300);
+        assertThat(bob.isPrimary()).as(rig.story()).isFalse();
+        rig.checkPrimaryChain();
+    }
+
+    /** It leaves a later view than the one whose leader asks it: its promise must not count without what it knows. */
+    @Test
+    void aPromiseToLeaveBringsWhatTheLeaverHasInstalled() {
+        MembershipRig rig = group(1, 5);
+        RigMember ann = byRank(rig, 0);
+        RigMember bob = byRank(rig, 1);
+        RigMember cid = byRank(rig, 2);
+        RigMember dan = byRank(rig, 3);
+        RigMember eve = byRank(rig, 4);
+        Set<RigMember> left = Set.of(ann, bob);
+        boolean[] cut = {true};
+        rig.tap = (from, to, message) -> cut[0]
+                ? left.contains(from) == isOneOf(left, to)
+                : !(message instanceof Control.Leave) || isOneOf(left, to);
+        rig.pulse = (from, to) -> left.contains(from) == isOneOf(left, to.address());
+        cid.suspect(ann, bob);
+        rig.advanceMillis(250);
+        assertThat(cid.current().members()).hasSize(3);
+        assertThat(cid.isPrimary()).isTrue();
+        assertThat(ann.current().members()).as("it has not noticed yet").hasSize(5);
+        cut[0] = false;
+        dan.leave();
+        eve.leave();
+        ann.suspect(cid);
+        rig.advanceMillis(120);
+        assertThat(ann.isPrimary() && ann.current().members().size() == 2)
+                .as(rig.story())
+                .isFalse();
+        rig.checkPrimaryChain();
+    }
+
+    /** The newcomer has not installed the view that made it a member when the only other member goes. */
+    @Test
+    void aLeaderLeavesItsLineToWhoStays() {
+        MembershipRig rig = new MembershipRig(1).seeds(1);
+        RigMember ann = rig.found(1);
+        rig.advanceMillis(1_000);
+        RigMember bob = rig.start(2);
+        bob.installsByHand = true;
+        rig.tap = (from, to, message) -> !(from == ann && message instanceof Control.Decide);
+        rig.advanceMillis(200);
+        assertThat(ann.current().members()).hasSize(2);
+        bob.installsByHand = false;
+        ann.leave();
+        rig.heal();
+        rig.advanceMillis(500);
+        assertThat(ann.isOut()).isTrue();
+        assertThat(bob.current().members()).containsExactly(bob.self());
+        assertThat(bob.isPrimary()).as(rig.story()).isTrue();
+        rig.checkPrimaryChain();
+    }
+
+    // ---- the group of a test ----
+
+    private static MembershipRig group(long seed, int size) {
+        MembershipRig rig = new MembershipRig(seed).seeds(1, 2, 3);
+        IntStream.rangeClosed(1, size).forEach(rig::start);
+        rig.advanceMillis(2_000);
+        assertThat(rig.together().members()).hasSize(size);
+        assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        return rig;
+    }
+
+    /** The member that has a rank in the view of the oldest process that runs. */
+    private static RigMember byRank(MembershipRig rig, int rank) {
+        Endpoint wanted = rig.running().get(0).current().members().get(rank);
+        return rig.running().stream()
+                .filter(member -> member.self().equals(wanted))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int[] numbers(MembershipRig rig, int... ranks) {
+        return IntStream.of(ranks)
+                .map(rank -> Integer.parseInt(byRank(rig, rank).self().name().substring(1)))
+                .toArray();
+    }
+
+    private static boolean isOneOf(Set<RigMember> members, dev.tutti.Address address) {
+        Set<dev.tutti.Address> addresses = new HashSet<>();
+        members.forEach(member -> addresses.add(member.self().address()));
+        return addresses.contains(address);
+    }
+}
