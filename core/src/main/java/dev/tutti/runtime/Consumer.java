@@ -5,7 +5,6 @@ import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateHandler;
 import dev.tutti.StateReceived;
-import dev.tutti.ViewId;
 import dev.tutti.layer.pack.PackReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Consumer {
     /** What happens in the consumer that its group must know. */
     interface Owner {
-        /** The state of this view is complete. */
-        void stateComplete(ViewId view);
-
         /** The state handler failed: this member cannot go on. */
         void stateFailed(String what, Throwable cause);
     }
@@ -32,7 +28,6 @@ final class Consumer {
     private ArrayDeque<Item> items = new ArrayDeque<>();
     private Item.@Nullable Batch batch;
     private final PackReader reader = new PackReader();
-    private @Nullable ViewId view;
     private @Nullable Left last;
     private @Nullable Consumption lastAccount;
 
@@ -151,7 +146,6 @@ final class Consumer {
                 return null;
             }
         }
-        view = installed.view().id();
         return installed.view();
     }
 
@@ -190,9 +184,6 @@ final class Consumer {
                 owner.stateFailed("the group's state could not be loaded", failed);
             }
             return null;
-        }
-        if (load.last() && view != null) {
-            owner.stateComplete(view);
         }
         return new StateReceived(from.provider(), from.bytes());
     }

@@ -15,7 +15,6 @@ import dev.tutti.Options;
 import dev.tutti.PayloadTooLargeException;
 import dev.tutti.Receipt;
 import dev.tutti.View;
-import dev.tutti.ViewId;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
 import dev.tutti.membership.Control;
@@ -491,8 +490,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         List<Endpoint> old = before == null ? List.of(self) : before.members();
         List<Endpoint> newcomers = without(now.members(), old);
         List<Endpoint> together = first ? List.of(self) : transitional;
-        View event =
-                new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
+        View event = new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
         List<Item> parts = transfer.installed(now, self);
         if (consumption != null) {
             consumption.close();
@@ -639,11 +637,6 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     }
 
     // ---- from the consumer ----
-
-    @Override
-    public void stateComplete(ViewId at) {
-        transfer.complete(at);
-    }
 
     @Override
     public void stateFailed(String what, Throwable cause) {

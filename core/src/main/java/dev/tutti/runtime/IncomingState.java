@@ -102,6 +102,16 @@ final class IncomingState extends InputStream {
         }
     }
 
+    /** Whether all is here. */
+    boolean isComplete() {
+        lock.lock();
+        try {
+            return complete;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isOver() {
         lock.lock();
         try {

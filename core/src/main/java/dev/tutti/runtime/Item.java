@@ -46,7 +46,6 @@ sealed interface Item {
      *
      * @param from where it comes from
      * @param merge whether it is put together with this member's own
-     * @param last whether the member's state is complete after it
      */
-    record Load(IncomingState from, boolean merge, boolean last) implements Item {}
+    record Load(IncomingState from, boolean merge) implements Item {}
 }

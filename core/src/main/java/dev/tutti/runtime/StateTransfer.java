@@ -27,7 +27,12 @@ final class StateTransfer {
 
     private final Counters.Counter malformed;
 
-    private volatile ViewId shared = StatePlan.NO_STATE;
+    /** Names the state that this member has, for {@link StatePlan}. */
+    private ViewId shared = StatePlan.NO_STATE;
+
+    /** The same before the states that are under way. */
+    private ViewId sharedBefore = StatePlan.NO_STATE;
+
     private @Nullable ViewStack view;
     private boolean blocked;
     private @Nullable OutgoingState outgoing;
@@ -42,16 +47,15 @@ final class StateTransfer {
         this.malformed = counters.counter("state.malformed");
     }
 
-    /** The last view with whose members this one shares the state. From any thread. */
+    /**
+     * The state that this member has, by a name that all who have the same have for it. It stays as it is from the start of a change to the
+     * next view, since the next view's plan is made from it.
+     */
     ViewId shared() {
         return shared;
     }
 
-    /** The consumer has loaded everything that the view asked for. From the consumer. */
-    void complete(ViewId at) {
-        shared = at;
-    }
-
+    /** A change has begun: what has not arrived by now will not be taken any more. It comes again in the next view. */
     void blocked() {
         blocked = true;
     }
@@ -66,9 +70,6 @@ final class StateTransfer {
         }
         List<Item> parts = new ArrayList<>();
         List<StatePlan.Transfer> plan = StatePlan.of(now.view(), handler.onMerge());
-        int loads = (int) plan.stream()
-                .filter(transfer -> transfer.receivers().contains(self))
-                .count();
         for (StatePlan.Transfer transfer : plan) {
             if (transfer.provider().equals(self)) {
                 outgoing = new OutgoingState(
@@ -81,14 +82,27 @@ final class StateTransfer {
                 IncomingState from = new IncomingState(
                         transfer.provider(), used -> loop.accept(() -> credit(now, transfer.provider(), used)));
                 incoming.put(transfer.provider(), from);
-                loads--;
-                parts.add(new Item.Load(from, transfer.mergers().contains(self), loads == 0));
+                parts.add(new Item.Load(from, transfer.mergers().contains(self)));
             }
         }
-        if (incoming.isEmpty()) {
-            shared = now.id();
-        }
+        sharedBefore = shared;
+        nameState();
         return parts;
+    }
+
+    /** What has fully arrived will be loaded, whatever happens; what has not, will not. So the name follows from what has arrived. */
+    private void nameState() {
+        ViewStack in = view;
+        if (in == null || handler == null) {
+            return;
+        }
+        List<Endpoint> arrived = new ArrayList<>();
+        incoming.forEach((provider, state) -> {
+            if (state.isComplete()) {
+                arrived.add(provider);
+            }
+        });
+        shared = arrived.size() == incoming.size() ? in.id() : StatePlan.incomplete(sharedBefore, in.id(), arrived);
     }
 
     /** Whether the view replaces this member's state, with everything that it had not delivered. */
@@ -125,7 +139,7 @@ final class StateTransfer {
     /** Takes a part from another member. */
     void receive(Endpoint from, Packet part) {
         int type = part.length() == 0 ? -1 : part.popByte();
-        IncomingState state = incoming.get(from);
+        IncomingState state = blocked ? null : incoming.get(from);
         switch (type) {
             case StateWire.CHUNK -> {
                 if (state != null) {
@@ -135,6 +149,7 @@ final class StateTransfer {
             case StateWire.END -> {
                 if (state != null) {
                     state.end();
+                    nameState();
                 }
             }
             case StateWire.CREDIT -> {
