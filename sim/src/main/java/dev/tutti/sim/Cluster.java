@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -303,7 +304,7 @@ public final class Cluster {
     }
 
     /**
-     * Ends all faults, and lets time pass until the group has come to rest: all members in one view, then some more time for what is owed.
+     * Ends all faults, and lets time pass until the group has come to rest: all members in one view for some time.
      *
      * @param limitMillis virtual milliseconds at most
      */
@@ -315,8 +316,21 @@ public final class Cluster {
             member.resume();
             member.slow(0);
         }
-        runUntil(limitMillis, this::alone);
-        run(QUIET_MILLIS);
+        long limitNanos = scheduler.nowNanos() + limitMillis * NANOS_PER_MILLI;
+        boolean rest = false;
+        while (!rest && scheduler.nowNanos() < limitNanos) {
+            runUntil((limitNanos - scheduler.nowNanos()) / NANOS_PER_MILLI, this::alone);
+            List<View> before = views();
+            run(QUIET_MILLIS);
+            rest = alone() && views().equals(before);
+        }
+    }
+
+    private List<View> views() {
+        return members.values().stream()
+                .map(SimMember::view)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Whether all members that run, and nobody else, are in one view, and those that leave have left. */

@@ -90,8 +90,9 @@ final class Swarm {
     private void start() {
         long spreadMillis = chance(0.5) ? 0 : random.nextLong(500);
         for (String name : names) {
-            long millis = spreadMillis == 0 ? 0 : random.nextLong(spreadMillis);
             boolean founds = founder && name.equals(names.get(0));
+            // The founder comes first: started by chance before it is told to found, it would wait for ever.
+            long millis = spreadMillis == 0 || founds ? 0 : random.nextLong(spreadMillis);
             at(millis, founds ? new Step.Found(name) : new Step.Start(name));
         }
     }

@@ -1,6 +1,5 @@
 package dev.tutti.sim.check;
 
-import dev.tutti.ViewId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Sharing {
     private final boolean stateful;
     private final boolean merging;
-    private final Map<Run, ViewId> sides = new HashMap<>();
+    private final Map<Run, String> sides = new HashMap<>();
     private final Set<Period> incomplete = new HashSet<>();
 
     Sharing(History history) {
@@ -33,10 +32,10 @@ final class Sharing {
     }
 
     private void enter(List<Period> installed) {
-        Set<ViewId> met = new HashSet<>();
-        Set<ViewId> giving = new HashSet<>();
+        Set<String> met = new HashSet<>();
+        Set<String> giving = new HashSet<>();
         for (Period period : installed) {
-            ViewId side = sides.get(period.run());
+            String side = sides.get(period.run());
             if (side != null) {
                 met.add(side);
                 if (period.saved()) {
@@ -50,13 +49,17 @@ final class Sharing {
             }
         }
         for (Period period : installed) {
+            String side = sides.get(period.run());
             if (complete(period)) {
-                sides.put(period.run(), period.id());
+                sides.put(period.run(), period.id().toString());
+            } else if (side != null) {
+                // It goes on alone with what it delivers now, and with what it has got so far.
+                sides.put(period.run(), side + " " + period.id() + " " + period.received());
             }
         }
     }
 
-    private boolean gotAll(Period period, @Nullable ViewId side, Set<ViewId> met, Set<ViewId> giving) {
+    private boolean gotAll(Period period, @Nullable String side, Set<String> met, Set<String> giving) {
         int others = met.size() - (side == null ? 0 : 1);
         if (others == 0) {
             return true;
