@@ -24,6 +24,7 @@ final class Driver implements Rim, Inbox, Stepped {
 
     private static final long DRAIN_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private final Thread owner = Thread.currentThread();
     private final Notices notices;
     private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
     private final Loop loop;
@@ -54,8 +55,8 @@ final class Driver implements Rim, Inbox, Stepped {
             resolver.close();
             throw failed;
         }
-        seeds = new Seeds(options, new SrvRecords("dns:")::look, resolver, loop, notices);
         node = new NodeRuntime(options, this);
+        seeds = new Seeds(options, new SrvRecords("dns:")::look, resolver, loop, notices);
     }
 
     /**
@@ -79,11 +80,15 @@ final class Driver implements Rim, Inbox, Stepped {
 
     @Override
     public boolean step(long maxWaitNanos) {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new IllegalStateException(
+                    "step() belongs to the thread that made the node, which is " + owner.getName());
+        }
         if (ended) {
             return false;
         }
         if (!link.closed()) {
-            loop.step(maxWaitNanos, node::turn);
+            loop.step(maxWaitNanos, this::turn);
             return true;
         }
         long now = loop.clock().nanoTime();
@@ -96,6 +101,15 @@ final class Driver implements Rim, Inbox, Stepped {
         }
         end();
         return false;
+    }
+
+    private void turn() {
+        try {
+            node.turn();
+        } finally {
+            // Also what was sent outside a turn, or before one failed.
+            link.flush();
+        }
     }
 
     private void end() {

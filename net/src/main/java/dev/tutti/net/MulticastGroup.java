@@ -5,6 +5,7 @@ import dev.tutti.Options;
 import dev.tutti.TransportException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannel;
@@ -42,9 +43,13 @@ final class MulticastGroup {
         Address address = options.get(Options.MULTICAST_ADDRESS);
         target = target(address, binding.socket().getAddress());
         NetworkInterface card = card(binding);
-        sender.config().setOption(ChannelOption.IP_MULTICAST_IF, card);
-        sender.config().setOption(ChannelOption.IP_MULTICAST_TTL, TTL);
-        sender.config().setOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED, false);
+        try {
+            sender.config().setOption(ChannelOption.IP_MULTICAST_IF, card);
+            sender.config().setOption(ChannelOption.IP_MULTICAST_TTL, TTL);
+            sender.config().setOption(ChannelOption.IP_MULTICAST_LOOP_DISABLED, false);
+        } catch (ChannelException refused) {
+            throw impossible(address, card, refused);
+        }
         ChannelFuture bound = bootstrap.option(ChannelOption.SO_REUSEADDR, true).bind(listening());
         net.loop().await(bound);
         if (!bound.isSuccess()) {
@@ -57,10 +62,13 @@ final class MulticastGroup {
         net.loop().await(joined);
         if (!joined.isSuccess()) {
             channel.close();
-            throw new TransportException("cannot join the multicast group " + address + " on " + card.getName() + ": "
-                    + joined.cause().getMessage()
-                    + "; bind to an interface that carries multicast, or use the transport udp");
+            throw impossible(address, card, joined.cause());
         }
+    }
+
+    private static TransportException impossible(Address address, NetworkInterface card, Throwable cause) {
+        return new TransportException("cannot join the multicast group " + address + " on " + card.getName() + ": "
+                + cause.getMessage() + "; bind to an interface that carries multicast, or use the transport udp");
     }
 
     private static InetSocketAddress target(Address address, InetAddress bind) {

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Lines for a person, each kind at most once in a while. From any thread. */
 final class Notices {
+    /** Where the whole stack trace of a failure goes. */
+    private static final System.Logger LOGGER = System.getLogger("dev.tutti");
+
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int MAX_KINDS = 256;
 
@@ -53,6 +56,7 @@ final class Notices {
      * @param thrown the exception
      */
     void failed(String where, Throwable thrown) {
+        LOGGER.log(System.Logger.Level.DEBUG, "while " + where, thrown);
         StackTraceElement[] trace = thrown.getStackTrace();
         String at = trace.length == 0 ? "" : " at " + trace[0];
         sayOnce(where + thrown.getClass() + at, "error while " + where + ", carrying on: " + thrown + at);

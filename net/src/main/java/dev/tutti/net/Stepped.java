@@ -19,6 +19,7 @@ public interface Stepped {
      *
      * @param maxWaitNanos how long to wait when there is nothing to do; 0 for not at all
      * @return false once the node is closed and has nothing left to send: there is no need to call again
+     * @throws IllegalStateException on another thread than the one that made the node
      */
     boolean step(long maxWaitNanos);
 }

@@ -2,6 +2,7 @@ package dev.tutti.net;
 
 import dev.tutti.Address;
 import dev.tutti.Options;
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -26,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class TcpLink implements NetLink {
     private static final int LOW_PENDING_BYTES = 4 << 20;
     private static final int SOCKET_BYTES = 4 << 20;
     private static final int RECEIVE_BYTES = 256 << 10;
-    private static final int READS_PER_TURN = 4;
+    private static final int READS_PER_TURN = 1;
     private static final int MAX_INCOMING = 1_024;
     private static final int MAX_STRANGERS = 128;
     private static final int MAX_UNWATCHED = 256;
@@ -249,7 +249,7 @@ final class TcpLink implements NetLink {
 
     @Override
     public Map<String, Long> counters() {
-        return new TreeMap<>(net.counters().snapshot());
+        return net.counters().snapshot();
     }
 
     /**
@@ -310,8 +310,8 @@ final class TcpLink implements NetLink {
         net.notices()
                 .sayOnce(
                         "version " + where,
-                        where + " speaks wire version " + version + ", this node speaks "
-                                + dev.tutti.kernel.Frame.VERSION + ": run the same release of Tutti on both");
+                        where + " speaks wire version " + version + ", this node speaks " + Frame.VERSION
+                                + ": run the same release of Tutti on both");
     }
 
     /** Somebody connected. */

@@ -63,6 +63,9 @@ final class TcpPeer {
 
     private long diallingSinceNanos;
     private long upSinceNanos;
+    /** Whether it was used since it was last looked after, so that sending does not read the clock. */
+    private boolean used;
+
     private long usedNanos;
 
     private boolean watched;
@@ -104,7 +107,7 @@ final class TcpPeer {
             counters.dropped.increment();
             return;
         }
-        usedNanos = now();
+        used = true;
         if (shared == null) {
             outbox.copy(frame);
         } else {
@@ -358,6 +361,10 @@ final class TcpPeer {
      * @param stallNanos for how long nothing may move on a connection that has something to move
      */
     void tend(long stallNanos) {
+        if (used) {
+            used = false;
+            usedNanos = now();
+        }
         Channel to = channel;
         if (to == null) {
             return;
@@ -386,7 +393,7 @@ final class TcpPeer {
     }
 
     /**
-     * When it was used last.
+     * When it was used last, to about a second.
      *
      * @return on the loop's clock
      */

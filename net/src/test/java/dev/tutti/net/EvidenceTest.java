@@ -1,8 +1,12 @@
 package dev.tutti.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Address;
+import dev.tutti.Options;
+import dev.tutti.Transport;
+import io.netty.channel.epoll.Epoll;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,20 @@ class EvidenceTest {
             FakeNode.close(connection);
             assertThat(Station.take(station.gone)).isEqualTo(peer.address());
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    @Test
+    void soItIsOverEpoll() {
+        assumeTrue(Epoll.isAvailable());
+        try (Station station =
+                new Station(Station.options(Transport.TCP, "127.0.0.1:0").with(Options.EPOLL, true))) {
+            FakeNode peer = new FakeNode();
+            station.watch(peer.address());
+            Socket connection = peer.acceptAs(1);
+            peer.close();
+            FakeNode.close(connection);
+            assertThat(Station.take(station.gone)).isEqualTo(peer.address());
         }
     }
 

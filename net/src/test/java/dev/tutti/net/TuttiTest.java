@@ -57,9 +57,11 @@ class TuttiTest {
     void theEmbedderCanStepTheLoop() throws InterruptedException {
         BlockingQueue<String> notices = new LinkedBlockingQueue<>();
         CompletableFuture<Node> made = new CompletableFuture<>();
+        CompletableFuture<Stepped> elsewhere = new CompletableFuture<>();
         Thread embedder = new Thread(() -> {
             Stepped stepped = Tutti.stepped(options(), notices::add);
             made.complete(stepped.node());
+            elsewhere.complete(stepped);
             boolean going = true;
             while (going) {
                 going = stepped.step(1_000_000_000);
@@ -68,6 +70,9 @@ class TuttiTest {
         embedder.start();
         Node node = Station.get(made);
         assertThat(node.address().port()).isPositive();
+        assertThatThrownBy(() -> Station.get(elsewhere).step(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the thread that made the node");
         node.close();
         embedder.join(20_000);
         assertThat(embedder.isAlive())
