@@ -46,6 +46,7 @@ public final class LeaderMembership implements Membership {
     private final Supplier<ViewId> state;
     private final Neighbours neighbours = new Neighbours();
 
+    private final long firstId;
     private Endpoint self;
     private Proposal current;
     private final Set<Endpoint> suspected = new LinkedHashSet<>();
@@ -92,6 +93,7 @@ public final class LeaderMembership implements Membership {
     public LeaderMembership(
             Endpoint self, MembershipOptions options, Outside outside, Client client, Supplier<ViewId> state) {
         this.self = self;
+        this.firstId = self.id();
         this.options = options;
         this.outside = outside;
         this.client = client;
@@ -273,9 +275,12 @@ public final class LeaderMembership implements Membership {
         return now - causeSinceNanos >= gatherNanos;
     }
 
-    /** Never while somebody belongs to a line: that is the group to join, however long it takes. */
+    /** Never while somebody belongs to a line, nor after this member has: that is the group to join, however long it takes. */
     private boolean mayFound(Collection<Endpoint> members) {
         List<Address> seeds = outside.seeds();
+        if (self.id() != firstId) {
+            return false;
+        }
         if (groupHeardNanos != null && now() - groupHeardNanos < GROUP_MEMORY_NANOS) {
             return false;
         }
@@ -330,7 +335,11 @@ public final class LeaderMembership implements Membership {
                         a.lineage().id() == basis.id() ? a.lineage().last() : Lineage.NONE.last()))
                 .toList();
         Set<Long> promisedToLeave = new HashSet<>();
-        leaving.keySet().forEach(member -> promisedToLeave.add(member.id()));
+        leaving.forEach((member, known) -> {
+            if (known.id() == basis.id()) {
+                promisedToLeave.add(member.id());
+            }
+        });
         decide(new Proposal(complete.id(), seats, basis, promisedToLeave));
     }
 
@@ -350,15 +359,13 @@ public final class LeaderMembership implements Membership {
         // Who leaves has its last say here: it may have installed what no other member has.
         List<Lineage> known = new ArrayList<>(leaving.values());
         accepts.forEach(accept -> known.add(accept.lineage()));
-        long line = lineage.id() != 0
-                ? lineage.id()
-                : known.stream()
-                        .mapToLong(Lineage::id)
-                        .filter(id -> id != 0)
-                        .findFirst()
-                        .orElse(0);
-        if (line != 0) {
-            return Lineage.combine(line, known);
+        Lineage line = lineage;
+        for (Lineage other : known) {
+            boolean stronger = line.id() == 0 || (!line.isConfirmed() && other.isConfirmed());
+            line = stronger ? other : line;
+        }
+        if (line.id() != 0) {
+            return Lineage.combine(line.id(), known);
         }
         if (!mayFound(members)) {
             return Lineage.NONE;

@@ -45,7 +45,8 @@ public record Lineage(long id, ViewId last, Quorum base, List<Attempt> attempts)
     }
 
     /**
-     * Puts together what several members know of one line.
+     * Puts together what several members know of one line. Attempts of lines of which no view is known to be primary count too: while a
+     * group is being founded, several leaders may try, each under its own name, and only one of them with success.
      *
      * @param line id of the line
      * @param known what each of them knows
@@ -59,13 +60,23 @@ public record Lineage(long id, ViewId last, Quorum base, List<Attempt> attempts)
         List<Attempt> attempts = new ArrayList<>();
         for (Lineage lineage : known) {
             for (Attempt attempt : lineage.attempts) {
-                if (lineage.id == line && attempt.view.compareTo(latest.last) > 0 && !attempts.contains(attempt)) {
+                boolean counts = lineage.id == line || !lineage.isConfirmed();
+                if (counts && attempt.view.compareTo(latest.last) > 0 && !attempts.contains(attempt)) {
                     attempts.add(attempt);
                 }
             }
         }
         attempts.sort(Comparator.comparing(Attempt::view));
         return new Lineage(line, latest.last, latest.base, attempts);
+    }
+
+    /**
+     * Whether some view of the line is known to have been primary.
+     *
+     * @return false while the line is being founded, and of a member that belongs to none
+     */
+    public boolean isConfirmed() {
+        return last.number() != 0;
     }
 
     /**

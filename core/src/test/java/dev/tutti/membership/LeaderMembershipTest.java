@@ -552,6 +552,64 @@ class LeaderMembershipTest {
         rig.checkPrimaryChain();
     }
 
+    /** Two leaders have founded with the same member; one of the two views became primary, the other was installed by its leader only. */
+    @Test
+    void attemptsToFoundAreWeighedTogetherWhoeverMadeThem() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            MembershipRig rig = new MembershipRig(seed).seeds(1, 2, 3);
+            RigMember bob = rig.start(2);
+            RigMember cid = rig.start(3);
+            rig.tap = (from, to, message) -> !(from == bob && message instanceof Control.Decide);
+            rig.advanceMillis(300);
+            assertThat(bob.current().members()).hasSize(2);
+            rig.heal();
+            rig.split(new int[] {2});
+            rig.advanceMillis(2_000);
+            RigMember ann = rig.start(1);
+            rig.pulse = (from, to) -> from != ann;
+            rig.advanceMillis(200);
+            assertThat(ann.isPrimary()).isTrue();
+            assertThat(cid.current()).isEqualTo(ann.current());
+            assertThat(cid.isPrimary()).as("it does not know").isFalse();
+            rig.split(new int[] {1});
+            rig.advanceMillis(2_000);
+            assertThat(bob.current().members()).containsExactlyInAnyOrder(bob.self(), cid.self());
+            rig.checkPrimaryChain();
+            rig.heal();
+            rig.advanceMillis(2_000);
+            assertThat(rig.together().members()).hasSize(3);
+            assertThat(rig.running()).allMatch(RigMember::isPrimary);
+            rig.checkPrimaryChain();
+        }
+    }
+
+    /** It was told to found, and it has: what it comes back to is that group, however long that takes. */
+    @Test
+    void aFounderThatWasLeftBehindFoundsNoSecondGroup() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3);
+        RigMember ann = rig.found(1);
+        rig.start(2);
+        rig.start(3);
+        rig.advanceMillis(2_000);
+        assertThat(rig.together().members()).hasSize(3);
+        rig.split(new int[] {1});
+        rig.advanceMillis(2_000);
+        rig.split();
+        rig.tap = (from, to, message) -> !(message instanceof Control.Merge);
+        rig.advanceMillis(1_000);
+        assertThat(ann.incarnations()).isEqualTo(2);
+        rig.heal();
+        rig.split(new int[] {1});
+        rig.advanceMillis(90_000);
+        assertThat(ann.membership().belongs()).isFalse();
+        assertThat(ann.notices()).last().asString().contains("waiting");
+        rig.heal();
+        rig.advanceMillis(2_000);
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(rig.running()).allMatch(RigMember::isPrimary);
+        rig.checkPrimaryChain();
+    }
+
     // ---- the group of a test ----
 
     private static MembershipRig group(long seed, int size) {
