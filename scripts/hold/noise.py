@@ -1,7 +1,9 @@
 """Random bytes, truncated and oversized frames to every open port."""
 
+import collections
 import random
 import socket
+import struct
 import threading
 import time
 
@@ -20,16 +22,34 @@ def resident_mib(pid):
     raise Failed(f"process {pid} is gone")
 
 
+def hello(kind, port, node):
+    """What each side of a TCP connection says first; see docs/wire.md."""
+    host = b"127.0.0.1"
+    rest = struct.pack(">QQHH", 0, node, port, len(host)) + host
+    return b"TUTI" + struct.pack(">BBH", 1, kind, len(rest)) + rest
+
+
+def exactly(connection, length):
+    received = b""
+    while len(received) < length:
+        part = connection.recv(length - len(received))
+        if not part:
+            raise ConnectionError("closed")
+        received += part
+    return received
+
+
 def frames_of_a_joiner(run, transport, group):
-    """What a member sends to a seed, recorded by a seed that never answers: genuine frames, to be cut and stretched."""
+    """What a member sends to a seed, recorded by a seed that says no more than hello: genuine frames, to be cut and
+    stretched."""
     kind = socket.SOCK_STREAM if transport == "tcp" else socket.SOCK_DGRAM
     with socket.socket(socket.AF_INET, kind) as trap:
         trap.bind(("127.0.0.1", 0))
-        seed = f"127.0.0.1:{trap.getsockname()[1]}"
-        trap.settimeout(20)
+        port = trap.getsockname()[1]
+        trap.settimeout(30)
         joiner = run.start(
             "joiner",
-            ["--group", group, "--preset", "local", "--transport", transport, "--seeds", seed],
+            ["--group", group, "--preset", "local", "--transport", transport, "--seeds", f"127.0.0.1:{port}"],
             label=f"joiner-{group}",
         )
         frames = []
@@ -38,26 +58,21 @@ def frames_of_a_joiner(run, transport, group):
                 trap.listen()
                 connection, _ = trap.accept()
                 with connection:
-                    connection.settimeout(2)
-                    received = b""
-                    while len(received) < 4_096:
-                        try:
-                            part = connection.recv(4_096)
-                        except TimeoutError:
-                            break
-                        if not part:
-                            break
-                        received += part
-                    frames.append(received)
+                    connection.settimeout(3)
+                    (rest,) = struct.unpack(">6xH", exactly(connection, 8))
+                    exactly(connection, rest)
+                    connection.sendall(hello(2, port, 1))
+                    while len(frames) < 10:
+                        (length,) = struct.unpack(">I", exactly(connection, 4))
+                        frames.append(exactly(connection, length))
             else:
-                for _ in range(10):
+                while len(frames) < 10:
                     frames.append(trap.recvfrom(65_535)[0])
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):
             pass
         joiner.kill()
-    frames = [frame for frame in frames if frame]
     if not frames:
-        raise Failed(f"a joiner of {group} sent nothing to its seed\n{joiner.last_words()}")
+        raise Failed(f"a joiner of {group} sent no frame to its seed\n{joiner.last_words()}")
     return frames
 
 
@@ -96,23 +111,41 @@ class Noise:
         return bytes(frame)
 
 
+def pieces(noise, dice):
+    """What one connection carries: after a proper hello or not, frames with their length, with a wrong one, with none."""
+    if dice.random() < 0.8:
+        yield hello(1, dice.randint(1, 65_535), dice.getrandbits(64))
+    for _ in range(dice.randint(1, 8)):
+        piece = noise.next()
+        roll = dice.random()
+        if roll < 0.7:
+            yield struct.pack(">I", len(piece)) + piece
+        elif roll < 0.85:
+            yield struct.pack(">I", dice.choice([0, 1, 13, 65_537, 0x7FFFFFFF, 0xFFFFFFFF])) + piece
+        else:
+            yield piece
+
+
 def shout_tcp(noise, ports, until):
     sent = 0
-    open_connections = []
+    dice = noise.random
+    open_connections = collections.deque()
     while time.monotonic() < until:
         port = ports[sent % len(ports)]
         try:
             connection = socket.create_connection(("127.0.0.1", port), timeout=2)
             connection.settimeout(2)
-            for _ in range(noise.random.randint(1, 4)):
-                connection.sendall(noise.next())
-            sent += 1
-            if noise.random.random() < 0.2 and len(open_connections) < 50:
-                open_connections.append(connection)  # half a frame, then silence
+            for piece in pieces(noise, dice):
+                connection.sendall(piece)
+                sent += 1
+            if dice.random() < 0.2:
+                open_connections.append(connection)  # then silence
             else:
                 connection.close()
         except OSError:
             sent += 1  # the member hung up, as it may
+        if len(open_connections) > 50:
+            open_connections.popleft().close()
     for connection in open_connections:
         connection.close()
     return sent
@@ -142,7 +175,7 @@ def noise(arguments):
         together(members, ["m1", "m2", "m3"])
         own = frames_of_a_joiner(run, transport, "hold")
         foreign = frames_of_a_joiner(run, transport, "other")
-        maker = Noise(own, foreign, LARGEST_DATAGRAM if transport != "tcp" else 1_000_000)
+        maker = Noise(own, foreign, LARGEST_DATAGRAM)
         views = len(members[0].views())
 
         stop = threading.Event()

@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -37,9 +39,12 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
     private final LineReader reader;
     private final Errors errors;
     private final Duration patience;
-    private volatile @Nullable BoardClient client;
+    private final CompletableFuture<BoardClient> joined = new CompletableFuture<>();
     private volatile boolean ended;
     private volatile @Nullable Thread prompting;
+
+    // Touched by the thread that consumes the events only.
+    private boolean seenView;
 
     private BoardTerminal(Terminal terminal, Errors errors, Duration patience) {
         this.terminal = terminal;
@@ -54,9 +59,8 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
                 .appName("tutti board")
                 .parser(words)
                 .completer((r, line, candidates) -> {
-                    BoardClient joined = client;
-                    if (joined != null) {
-                        new BoardCompleter(joined).complete(r, line, candidates);
+                    if (joined.isDone()) {
+                        new BoardCompleter(joined.join()).complete(r, line, candidates);
                     }
                 })
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -101,17 +105,17 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
     /**
      * Prompts until the user quits or the member is out of the group.
      *
-     * @param joined with this as its listener
+     * @param client joined, with this as its listener
      * @throws InterruptedException if the thread is interrupted
      */
-    void run(BoardClient joined) throws InterruptedException {
-        client = joined;
+    void run(BoardClient client) throws InterruptedException {
+        joined.complete(client);
         prompting = Thread.currentThread();
         reader.printAbove(BoardTexts.remark("help lists the commands, the tabulator key completes them"));
         boolean more = true;
         while (more && !ended) {
             try {
-                more = take(joined, Request.parse(reader.readLine(prompt(joined))));
+                more = take(client, Request.parse(reader.readLine(prompt(client))));
             } catch (UserInterruptException cancelled) {
                 reader.printAbove(BoardTexts.remark("cancelled; quit leaves"));
             } catch (EndOfFileException quit) {
@@ -122,15 +126,13 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
         }
     }
 
-    private static String prompt(BoardClient joined) {
-        View view = joined.group().view();
-        return Clean.line(joined.group().self().name() + "@" + view.group()) + " ("
-                + view.members().size() + ")> ";
+    private static String prompt(BoardClient client) {
+        return Clean.line(client.group().self().name() + "@" + client.group().name()) + "> ";
     }
 
     /** False if it was the last. */
-    private boolean take(BoardClient joined, Request request) throws InterruptedException {
-        BoardTexts texts = new BoardTexts(joined, ZoneId.systemDefault());
+    private boolean take(BoardClient client, Request request) throws InterruptedException {
+        BoardTexts texts = new BoardTexts(client, ZoneId.systemDefault());
         switch (request) {
             case Request.Nothing nothing -> {}
             case Request.Quit quit -> {
@@ -138,21 +140,21 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
             }
             case Request.Post post -> {
                 String subject = post.subject() == null ? reader.readLine("subject: ") : post.subject();
-                joined.post(subject, orAsk(post.text()), patience);
+                client.post(subject, orAsk(post.text()), patience);
             }
             case Request.Reply reply -> {
-                PostId parent = BoardReader.post(joined, reply.id()).id();
-                joined.reply(parent, reply.subject(), orAsk(reply.text()), patience);
+                PostId parent = BoardReader.post(client, reply.id()).id();
+                client.reply(parent, reply.subject(), orAsk(reply.text()), patience);
             }
             case Request.List list -> {
-                joined.threads().forEach(entry -> println(texts.entry(entry)));
-                if (joined.threads().isEmpty()) {
+                client.threads().forEach(entry -> println(texts.entry(entry)));
+                if (client.threads().isEmpty()) {
                     println(BoardTexts.remark("nothing has been posted yet"));
                 }
             }
-            case Request.Read read -> println(texts.whole(BoardReader.post(joined, read.id())));
+            case Request.Read read -> println(texts.whole(BoardReader.post(client, read.id())));
             case Request.Who who -> {
-                View view = joined.group().view();
+                View view = client.group().view();
                 println(new AttributedString(PlainOutput.names(view.members())));
             }
             case Request.Help help -> println(new AttributedString(Request.HELP));
@@ -184,21 +186,24 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
 
     @Override
     public void shown(Post post) {
-        BoardClient joined = client;
-        if (joined != null) {
-            reader.printAbove(new BoardTexts(joined, ZoneId.systemDefault()).whole(post));
+        // The first posts may come before join has returned the client.
+        try {
+            reader.printAbove(new BoardTexts(joined.get(), ZoneId.systemDefault()).whole(post));
+        } catch (InterruptedException | ExecutionException ending) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void view(View view) {
         StringBuilder text = new StringBuilder("here: ").append(PlainOutput.names(view.members()));
-        if (!view.joined().isEmpty()) {
+        if (seenView && !view.joined().isEmpty()) {
             text.append("; new: ").append(PlainOutput.names(view.joined()));
         }
         if (!view.left().isEmpty()) {
             text.append("; gone: ").append(PlainOutput.names(view.left()));
         }
+        seenView = true;
         reader.printAbove(BoardTexts.remark(text.toString()));
     }
 

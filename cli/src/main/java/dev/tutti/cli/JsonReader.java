@@ -20,11 +20,15 @@ final class JsonReader {
         this.text = text;
     }
 
-    static Map<?, ?> object(String line) {
+    static Map<String, @Nullable Object> object(String line) {
         JsonReader reader = new JsonReader(line);
-        Object value = reader.value(0);
         reader.space();
-        if (reader.at < line.length() || !(value instanceof Map<?, ?> object)) {
+        if (reader.peek() != '{') {
+            throw reader.wrong();
+        }
+        Map<String, @Nullable Object> object = reader.members(0);
+        reader.space();
+        if (reader.at < line.length()) {
             throw reader.wrong();
         }
         return object;

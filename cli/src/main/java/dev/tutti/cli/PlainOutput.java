@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** Lines for people: messages as {@code NAME: TEXT}, everything else behind a star. */
 final class PlainOutput implements MemberOutput {
     private final OutputStream out;
+    private boolean seenView;
 
     PlainOutput(OutputStream out) {
         this.out = out;
@@ -24,12 +25,13 @@ final class PlainOutput implements MemberOutput {
         StringBuilder text =
                 new StringBuilder("* view ").append(view.id()).append(": ").append(names(view.members()));
         text.append(view.primary() ? "" : " (not primary)");
-        if (!view.joined().isEmpty()) {
+        if (seenView && !view.joined().isEmpty()) {
             text.append(", new: ").append(names(view.joined()));
         }
         if (!view.left().isEmpty()) {
             text.append(", gone: ").append(names(view.left()));
         }
+        seenView = true;
         print(text.toString());
     }
 
