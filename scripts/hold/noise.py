@@ -112,7 +112,7 @@ class Noise:
 
 
 def pieces(noise, dice):
-    """What one connection carries: after a proper hello or not, frames with their length, with a wrong one, with none."""
+    """What one connection carries: a proper hello or none, then frames with their length, a wrong one, or none."""
     if dice.random() < 0.8:
         yield hello(1, dice.randint(1, 65_535), dice.getrandbits(64))
     for _ in range(dice.randint(1, 8)):

@@ -39,19 +39,20 @@ class Process:
         if namespace:
             words = ["ip", "netns", "exec", namespace, *words]
         self.started = time.monotonic()
-        with open(self.err, "wb") as err:
-            self.process = subprocess.Popen(
-                words,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=err,
-                env={**os.environ, **(environment or {})},
-                start_new_session=True,
-            )
+        self.process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
+        )
         self.pid = self.process.pid
         self.writing = threading.Lock()
-        self.reader = threading.Thread(target=self.read, daemon=True)
-        self.reader.start()
+        self.listening = None  # when it said that it listens
+        self.readers = [threading.Thread(target=each, daemon=True) for each in (self.read, self.read_errors)]
+        for reader in self.readers:
+            reader.start()
 
     def read(self):
         with open(self.json, "wb") as copy:
@@ -70,6 +71,17 @@ class Process:
         with self.changed:
             self.ended = True
             self.changed.notify_all()
+
+    def read_errors(self):
+        with open(self.err, "wb", buffering=0) as copy:
+            for line in self.process.stderr:
+                copy.write(line)
+                if self.listening is None and b" listens on " in line:
+                    self.listening = time.monotonic()
+
+    def finish_reading(self):
+        for reader in self.readers:
+            reader.join(10)
 
     # ---- input ----
 
@@ -106,7 +118,7 @@ class Process:
             code = self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             raise Failed(f"{self.label} does not end within {timeout} s") from None
-        self.reader.join(10)
+        self.finish_reading()
         return code
 
     # ---- output ----
@@ -190,7 +202,7 @@ class Run:
                 process.kill()
         for process in self.processes:
             process.process.wait()
-            process.reader.join(10)
+            process.finish_reading()
         if kind is None and not self.keep:
             shutil.rmtree(self.folder, ignore_errors=True)
         elif kind is not None:

@@ -38,9 +38,10 @@ def start(arguments):
         first_view = min(member.views()[0][0] for member in members)
         last_first = max(member.views()[0][0] for member in members)
         run.say(f"common view {view['id']}: {common_at - began:.2f} s after the first process was started")
+        listening = max(member.listening for member in members)
         run.say(
-            f"the first view of any member came at {first_view - began:.2f} s, the last member's first at "
-            f"{last_first - began:.2f} s: most of it is the start of {count} Java machines"
+            f"the last of {count} Java machines listened at {listening - began:.2f} s; the first view of any member came "
+            f"at {first_view - began:.2f} s, the last member's first at {last_first - began:.2f} s"
         )
         chain = primary_line(members)
         run.say(f"one primary line of {len(chain)} views: {', '.join(str(len(v)) for _, v in chain)} members")
