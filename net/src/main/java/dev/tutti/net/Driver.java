@@ -116,8 +116,8 @@ final class Driver implements Rim, Inbox, Stepped {
         ended = true;
         seeds.close();
         resolver.close();
-        link.release();
         loop.end();
+        link.release();
     }
 
     @Override

@@ -18,6 +18,6 @@ interface NetLink extends Link {
      */
     boolean drained();
 
-    /** Gives back what is left; the last call. */
+    /** Gives back memory; the last call, when the loop has ended and with it every channel. */
     void release();
 }

@@ -436,7 +436,6 @@ final class TcpLink implements NetLink {
 
     @Override
     public void release() {
-        closing.forEach(Channel::close);
         buffers.close();
     }
 

@@ -257,7 +257,6 @@ final class UdpLink implements NetLink {
 
     @Override
     public void release() {
-        channel.close();
         buffers.close();
     }
 }

@@ -87,8 +87,8 @@ final class Station implements AutoCloseable, Inbox {
             mine.step(TimeUnit.MILLISECONDS.toNanos(10), () -> {});
         }
         resolver.close();
-        link.release();
         mine.end();
+        link.release();
     }
 
     @Override
