@@ -235,7 +235,8 @@ public final class LeaderMembership implements Membership {
         if (stuck()) {
             return true;
         }
-        if (host != null) {
+        if (host != null || (changing && pending == null)) {
+            // Another leader's change is under way; whoever does not let it end makes two of one.
             return false;
         }
         List<Endpoint> base = pending == null ? current.members() : pending.members();
