@@ -10,14 +10,28 @@ import java.util.Arrays;
 final class Payload {
     private static final char END_OF_ID = ' ';
 
+    /** The filler repeats after so many bytes, but begins elsewhere for each length. */
+    private static final int PERIOD = 256;
+
+    private static final int RUN_BYTES = 64 * PERIOD;
+    private static final byte[] FILLER = filler();
+
     private Payload() {}
+
+    private static byte[] filler() {
+        byte[] filler = new byte[RUN_BYTES + PERIOD];
+        for (int i = 0; i < filler.length; i++) {
+            filler[i] = (byte) (i * 31);
+        }
+        return filler;
+    }
 
     /** A payload of a size; at least as large as the id needs. */
     static byte[] of(String id, int sizeBytes) {
         byte[] start = (id + END_OF_ID).getBytes(StandardCharsets.US_ASCII);
         byte[] payload = Arrays.copyOf(start, Math.max(start.length, sizeBytes));
-        for (int i = start.length; i < payload.length; i++) {
-            payload[i] = filler(i, payload.length);
+        for (int at = start.length; at < payload.length; at += RUN_BYTES) {
+            System.arraycopy(FILLER, payload.length % PERIOD, payload, at, Math.min(RUN_BYTES, payload.length - at));
         }
         return payload;
     }
@@ -28,15 +42,17 @@ final class Payload {
         while (end < payload.length && payload[end] != END_OF_ID) {
             end++;
         }
-        boolean intact = end < payload.length;
-        for (int i = end + 1; intact && i < payload.length; i++) {
-            intact = payload[i] == filler(i, payload.length);
-        }
         String id = new String(payload, 0, end, StandardCharsets.US_ASCII);
-        return intact ? id : "corrupt:" + id + ":" + Arrays.hashCode(payload);
+        return isIntact(payload, end) ? id : "corrupt:" + id + ":" + Arrays.hashCode(payload);
     }
 
-    private static byte filler(int index, int length) {
-        return (byte) (index * 31 + length);
+    private static boolean isIntact(byte[] payload, int end) {
+        int phase = payload.length % PERIOD;
+        boolean intact = end < payload.length;
+        for (int at = end + 1; intact && at < payload.length; at += RUN_BYTES) {
+            int length = Math.min(RUN_BYTES, payload.length - at);
+            intact = Arrays.equals(payload, at, at + length, FILLER, phase, phase + length);
+        }
+        return intact;
     }
 }

@@ -142,8 +142,9 @@ final class Swarm {
     }
 
     private void traffic() {
-        long gap = 1 + random.nextLong(chance(0.3) ? 10 : 300);
-        int burst = chance(0.2) ? 50 : 5;
+        // Seldom many messages: most faults of protocols show with few, and more runs show more than longer ones.
+        long gap = chance(0.2) ? 1 + random.nextLong(10) : 20 + random.nextLong(300);
+        int burst = gap > 50 && chance(0.2) ? 50 : 4;
         int size = chance(0.15) ? 20_000 : 200;
         boolean sends = chance(0.4);
         for (long now = STEADY_MILLIS / 2; now < endMillis; now += 1 + random.nextLong(2 * gap)) {
