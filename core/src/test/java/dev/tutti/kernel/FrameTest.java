@@ -1,0 +1,78 @@
+package dev.tutti.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameTest {
+    private static final String GOLDEN = "54" + "01" + "02" + "00" + "1122334455667788" + "0102" + "aabb";
+
+    @Test
+    void theHeaderHasTheBytesThatStandInTheManual() {
+        Packet packet = Packet.of(HexFormat.of().parseHex("aabb"));
+        Frame.push(packet, Frame.SEND, 0x1122334455667788L, 258);
+        assertThat(HexFormat.of().formatHex(packet.toBytes())).isEqualTo(GOLDEN);
+        assertThat(packet.length()).isEqualTo(Frame.HEADER_BYTES + 2);
+    }
+
+    @Test
+    void theHeaderIsReadWithoutMovingThePacket() {
+        byte[] bytes = HexFormat.of().parseHex("ffff" + GOLDEN + "ff");
+        Packet frame = Packet.wrap(bytes, 2, bytes.length - 1);
+        assertThat(Frame.inspect(frame)).isEqualTo(Frame.Verdict.ACCEPTED);
+        assertThat(Frame.kind(frame)).isEqualTo(Frame.SEND);
+        assertThat(Frame.connection(frame)).isEqualTo(0x1122334455667788L);
+        assertThat(Frame.rank(frame)).isEqualTo(258);
+        assertThat(frame.length()).isEqualTo(Frame.HEADER_BYTES + 2);
+    }
+
+    @Test
+    void ranksAndConnectionsOfAllSizesComeBack() {
+        Random random = new Random(1);
+        for (int rank : new int[] {0, 1, 127, 128, 255, 256, 32_768, 65_535}) {
+            long connection = random.nextLong();
+            Packet packet = Packet.empty(0);
+            Frame.push(packet, Frame.CAST, connection, rank);
+            assertThat(Frame.inspect(packet)).isEqualTo(Frame.Verdict.ACCEPTED);
+            assertThat(Frame.rank(packet)).isEqualTo(rank);
+            assertThat(Frame.connection(packet)).isEqualTo(connection);
+        }
+    }
+
+    @Test
+    void shortFramesAreTruncated() {
+        byte[] whole = HexFormat.of().parseHex(GOLDEN);
+        for (int length = 0; length < Frame.HEADER_BYTES; length++) {
+            assertThat(inspect(Arrays.copyOf(whole, length))).isEqualTo(Frame.Verdict.TRUNCATED);
+        }
+        assertThat(inspect(Arrays.copyOf(whole, Frame.HEADER_BYTES))).isEqualTo(Frame.Verdict.ACCEPTED);
+    }
+
+    @Test
+    void otherMagicKindsAndFlagsAreForeignAndOtherVersionsUnknown() {
+        byte[] whole = HexFormat.of().parseHex(GOLDEN);
+        for (int value = 0; value < 256; value++) {
+            assertThat(inspect(with(whole, 0, value)))
+                    .isEqualTo(value == Frame.MAGIC ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
+            assertThat(inspect(with(whole, 1, value)))
+                    .isEqualTo(value == Frame.VERSION ? Frame.Verdict.ACCEPTED : Frame.Verdict.UNKNOWN_VERSION);
+            assertThat(inspect(with(whole, 2, value)))
+                    .isEqualTo(value <= Frame.LOCAL ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
+            assertThat(inspect(with(whole, 3, value)))
+                    .isEqualTo(value == 0 ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
+        }
+    }
+
+    private static byte[] with(byte[] bytes, int at, int value) {
+        byte[] copy = bytes.clone();
+        copy[at] = (byte) value;
+        return copy;
+    }
+
+    private static Frame.Verdict inspect(byte[] bytes) {
+        return Frame.inspect(Packet.wrap(bytes, 0, bytes.length));
+    }
+}
