@@ -21,6 +21,9 @@ final class Sharing {
     private final Map<Run, String> sides = new HashMap<>();
     private final Set<Period> incomplete = new HashSet<>();
 
+    /** In views that some member never installed: perhaps it was of one more side, whose state never came. */
+    private final Set<Period> uncertain = new HashSet<>();
+
     Sharing(History history) {
         stateful = history.stateful();
         merging = history.byView().values().stream()
@@ -44,6 +47,9 @@ final class Sharing {
             }
         }
         for (Period period : installed) {
+            if (installed.size() < period.view().members().size()) {
+                uncertain.add(period);
+            }
             if (!gotAll(period, sides.get(period.run()), met, giving)) {
                 incomplete.add(period);
             }
@@ -83,7 +89,7 @@ final class Sharing {
      * nothing, and it gets the rest with the state later.
      */
     boolean excused(Period left) {
-        if (complete(left) || !left.casts().isEmpty()) {
+        if (!left.casts().isEmpty() || (complete(left) && !uncertain.contains(left))) {
             return false;
         }
         Period after = left.after();

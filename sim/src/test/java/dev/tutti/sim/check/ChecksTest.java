@@ -347,6 +347,26 @@ class ChecksTest {
     }
 
     @Test
+    void aMemberMayWaitForASideThatNeverCame() {
+        String tale = """
+                a view 2! ag a
+                g view 2! ag g
+                a cast m
+                a got m a
+                a view 4 agc a
+                c view 4 agc c
+                a save m
+                c load m
+                a cast n
+                a got n a
+                a view 5 agc ac
+                c view 5 agc ac
+                """;
+        assertThat(violated(tale + "a save mn\nc load mn")).isEmpty();
+        assertThat(violated(tale)).contains("VS");
+    }
+
+    @Test
     void aWaitingMembersOwnCastsComeWithTheState() {
         assertThat(violatedAtTheEnd("""
                         a view 1! a a
