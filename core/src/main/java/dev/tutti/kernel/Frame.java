@@ -1,14 +1,20 @@
 package dev.tutti.kernel;
 
+import java.util.zip.CRC32C;
+
 /**
- * The header in front of every frame on the network, 14 bytes: magic, version, kind, flags, connection id (8), sender's rank (2).
+ * The header in front of every frame on the network, 18 bytes: magic, version, kind, flags, checksum (4), connection id (8), sender's
+ * rank (2).
+ *
+ * <p>The checksum is CRC-32C over all of the frame but the checksum itself. The checksums of IP, UDP and TCP are weak, and are lost where
+ * a network card or a proxy takes a packet apart; a frame that was changed and yet accepted would be taken for the word of a member.
  *
  * <p>The connection id stands for (group, view, stack), so a frame of another group, an older view or a different stack finds no
  * receiver; only its fixed header is ever read. See docs/wire.md.
  */
 public final class Frame {
     /** Length of the header. */
-    public static final int HEADER_BYTES = 14;
+    public static final int HEADER_BYTES = 18;
 
     /** First byte of every frame. */
     public static final int MAGIC = 0x54;
@@ -28,6 +34,10 @@ public final class Frame {
     /** A layer's own message within a view; the layer's number is the first byte behind the header. */
     public static final int LOCAL = 3;
 
+    private static final int CHECKSUM_AT = 4;
+    private static final int CONNECTION_AT = 8;
+    private static final int RANK_AT = 16;
+
     private Frame() {}
 
     /** What the fixed header of an incoming frame says about it. */
@@ -39,11 +49,13 @@ public final class Frame {
         /** Not one of ours: wrong magic, kind or flags. */
         FOREIGN,
         /** Ours, but of another version of the wire format. */
-        UNKNOWN_VERSION
+        UNKNOWN_VERSION,
+        /** Not what was sent: the checksum does not fit. */
+        CORRUPT
     }
 
     /**
-     * Pushes the header.
+     * Pushes the header. The bytes behind it must not change any more.
      *
      * @param packet gets it in front
      * @param kind one of the constants here
@@ -54,11 +66,17 @@ public final class Frame {
         packet.pushByte(rank);
         packet.pushByte(rank >>> 8);
         packet.pushLong(connection);
-        packet.pushInt(MAGIC << 24 | VERSION << 16 | kind << 8);
+        int first = MAGIC << 24 | VERSION << 16 | kind << 8;
+        packet.pushInt(0); // the room of the checksum
+        packet.pushInt(first);
+        int checksum = checksum(packet.array(), packet.start(), packet.end());
+        packet.skip(CONNECTION_AT);
+        packet.pushInt(checksum);
+        packet.pushInt(first);
     }
 
     /**
-     * Judges a frame by its fixed header, without moving the packet.
+     * Judges a frame by its header and its checksum, without moving the packet.
      *
      * @param frame as it came from the network
      * @return whether the other methods here may be used on it
@@ -75,9 +93,19 @@ public final class Frame {
         if (array[start + 1] != VERSION) {
             return Verdict.UNKNOWN_VERSION;
         }
-        return array[start + 2] < GROUP || array[start + 2] > LOCAL || array[start + 3] != 0
-                ? Verdict.FOREIGN
-                : Verdict.ACCEPTED;
+        if (array[start + 2] < GROUP || array[start + 2] > LOCAL || array[start + 3] != 0) {
+            return Verdict.FOREIGN;
+        }
+        return checksum(array, start, frame.end()) == intAt(array, start + CHECKSUM_AT)
+                ? Verdict.ACCEPTED
+                : Verdict.CORRUPT;
+    }
+
+    private static int checksum(byte[] array, int start, int end) {
+        CRC32C crc = new CRC32C();
+        crc.update(array, start, CHECKSUM_AT);
+        crc.update(array, start + CONNECTION_AT, end - start - CONNECTION_AT);
+        return (int) crc.getValue();
     }
 
     /**
@@ -97,11 +125,9 @@ public final class Frame {
      * @return the id
      */
     public static long connection(Packet frame) {
-        long id = 0;
-        for (int i = 4; i < 12; i++) {
-            id = id << 8 | (frame.array()[frame.start() + i] & 0xFF);
-        }
-        return id;
+        int at = frame.start() + CONNECTION_AT;
+        return (long) intAt(frame.array(), at) << Integer.SIZE
+                | (intAt(frame.array(), at + Integer.BYTES) & 0xFFFF_FFFFL);
     }
 
     /**
@@ -111,6 +137,11 @@ public final class Frame {
      * @return 0 to 65535
      */
     public static int rank(Packet frame) {
-        return (frame.array()[frame.start() + 12] & 0xFF) << 8 | (frame.array()[frame.start() + 13] & 0xFF);
+        int at = frame.start() + RANK_AT;
+        return (frame.array()[at] & 0xFF) << 8 | (frame.array()[at + 1] & 0xFF);
+    }
+
+    private static int intAt(byte[] array, int at) {
+        return array[at] << 24 | (array[at + 1] & 0xFF) << 16 | (array[at + 2] & 0xFF) << 8 | (array[at + 3] & 0xFF);
     }
 }

@@ -52,6 +52,7 @@ public final class NodeRuntime implements Node {
     private final Counters.Counter framesIn = counters.counter("node.frames");
     private final Counters.Counter truncated = counters.counter("node.truncated");
     private final Counters.Counter foreign = counters.counter("node.foreign");
+    private final Counters.Counter corrupt = counters.counter("node.corrupt");
     private final Counters.Counter unknownVersion = counters.counter("node.unknown-version");
     private final Counters.Counter unknownConnection = counters.counter("node.unknown-connection");
     private final Counters.Counter malformed = counters.counter("node.malformed");
@@ -108,6 +109,7 @@ public final class NodeRuntime implements Node {
             }
             case TRUNCATED -> truncated.increment();
             case FOREIGN -> foreign.increment();
+            case CORRUPT -> corrupt.increment();
             case UNKNOWN_VERSION -> {
                 if (unknownVersion.count() == 0) {
                     rim.note(

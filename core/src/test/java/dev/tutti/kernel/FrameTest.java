@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
-    private static final String GOLDEN = "54" + "01" + "02" + "00" + "1122334455667788" + "0102" + "aabb";
+    private static final String GOLDEN = "54" + "01" + "02" + "00" + "5c97b8a0" + "1122334455667788" + "0102" + "aabb";
 
     @Test
     void theHeaderHasTheBytesThatStandInTheManual() {
@@ -48,26 +48,37 @@ class FrameTest {
         for (int length = 0; length < Frame.HEADER_BYTES; length++) {
             assertThat(inspect(Arrays.copyOf(whole, length))).isEqualTo(Frame.Verdict.TRUNCATED);
         }
-        assertThat(inspect(Arrays.copyOf(whole, Frame.HEADER_BYTES))).isEqualTo(Frame.Verdict.ACCEPTED);
+        assertThat(inspect(Arrays.copyOf(whole, Frame.HEADER_BYTES))).isEqualTo(Frame.Verdict.CORRUPT);
     }
 
     @Test
     void otherMagicKindsAndFlagsAreForeignAndOtherVersionsUnknown() {
-        byte[] whole = HexFormat.of().parseHex(GOLDEN);
         for (int value = 0; value < 256; value++) {
-            assertThat(inspect(with(whole, 0, value)))
+            assertThat(inspect(with(0, value)))
                     .isEqualTo(value == Frame.MAGIC ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
-            assertThat(inspect(with(whole, 1, value)))
+            assertThat(inspect(with(1, value)))
                     .isEqualTo(value == Frame.VERSION ? Frame.Verdict.ACCEPTED : Frame.Verdict.UNKNOWN_VERSION);
-            assertThat(inspect(with(whole, 2, value)))
-                    .isEqualTo(value <= Frame.LOCAL ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
-            assertThat(inspect(with(whole, 3, value)))
-                    .isEqualTo(value == 0 ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
+            Frame.Verdict ofAnotherKind = value <= Frame.LOCAL ? Frame.Verdict.CORRUPT : Frame.Verdict.FOREIGN;
+            assertThat(inspect(with(2, value))).isEqualTo(value == Frame.SEND ? Frame.Verdict.ACCEPTED : ofAnotherKind);
+            assertThat(inspect(with(3, value))).isEqualTo(value == 0 ? Frame.Verdict.ACCEPTED : Frame.Verdict.FOREIGN);
         }
     }
 
-    private static byte[] with(byte[] bytes, int at, int value) {
-        byte[] copy = bytes.clone();
+    @Test
+    void eachChangedBitIsNoticed() {
+        byte[] whole = HexFormat.of().parseHex(GOLDEN);
+        for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+            byte[] changed = whole.clone();
+            changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            assertThat(inspect(changed)).isNotEqualTo(Frame.Verdict.ACCEPTED);
+        }
+        for (int length = 0; length < whole.length; length++) {
+            assertThat(inspect(Arrays.copyOf(whole, length))).isNotEqualTo(Frame.Verdict.ACCEPTED);
+        }
+    }
+
+    private static byte[] with(int at, int value) {
+        byte[] copy = HexFormat.of().parseHex(GOLDEN);
         copy[at] = (byte) value;
         return copy;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TcpLinkTest {
     private static final int[] SIZES = {
-        Frame.HEADER_BYTES, 15, 100, 1_400, 2_048, 2_049, 16_000, 16_384, 60_000, 65_535, 65_536
+        Frame.HEADER_BYTES, Frame.HEADER_BYTES + 1, 100, 1_400, 2_048, 2_049, 16_000, 16_384, 60_000, 65_535, 65_536
     };
 
     private static byte[] bytes(int length, long seed) {
