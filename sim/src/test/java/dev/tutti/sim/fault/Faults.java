@@ -1,0 +1,63 @@
+package dev.tutti.sim.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The planted faults, and the source of the product in which they are planted. */
+final class Faults {
+    private static final String SUFFIX = ".fault";
+
+    private Faults() {}
+
+    /** All of them, by name. */
+    static List<Fault> all() {
+        URI directory = URI.create(Objects.requireNonNull(Faults.class.getResource("/faults"), "no faults")
+                .toString());
+        try (Stream<Path> files = Files.list(Path.of(directory))) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .map(Faults::read)
+                    .toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Fault read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return Fault.parse(name.substring(0, name.length() - SUFFIX.length()), text(file));
+    }
+
+    /** The text of a source file of core. */
+    static String source(String path) {
+        return text(root().resolve("core/src/main/java").resolve(path));
+    }
+
+    /** The page that describes them. */
+    static String page() {
+        return text(root().resolve("docs/faults.md"));
+    }
+
+    private static Path root() {
+        String root = System.getProperty("tutti.root");
+        if (root == null) {
+            throw new IllegalStateException(
+                    "set the system property tutti.root to the directory that holds core and docs");
+        }
+        return Path.of(root);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("cannot read " + file, broken);
+        }
+    }
+}
