@@ -94,6 +94,7 @@ final class Ends {
                     Up.Cut,
                     Up.Settled,
                     Up.Stable,
+                    Up.Acknowledged,
                     Up.Room {
         @Override
         public void castUp(int origin, Packet packet) {
@@ -147,6 +148,11 @@ final class Ends {
 
         @Override
         public void stableUp(long tag) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void acknowledgedUp() {
             // Nobody wants to know.
         }
 

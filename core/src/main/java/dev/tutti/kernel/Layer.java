@@ -259,6 +259,11 @@ public abstract class Layer {
         links.stableAbove.stableUp(tag);
     }
 
+    /** Passes the event up, see {@link Up.Acknowledged}. */
+    protected final void acknowledgedAbove() {
+        links.acknowledgedAbove.acknowledgedUp();
+    }
+
     /**
      * Passes the event up.
      *

@@ -39,6 +39,7 @@ final class Links {
     final Up.Cut cutAbove;
     final Up.Settled settledAbove;
     final Up.Stable stableAbove;
+    final Up.Acknowledged acknowledgedAbove;
     final Up.Room roomAbove;
 
     /** Event to the position of its next handler, for {@link Stack#describe}. */
@@ -79,6 +80,7 @@ final class Links {
         cutAbove = above(column, Up.Cut.class);
         settledAbove = above(column, Up.Settled.class);
         stableAbove = above(column, Up.Stable.class);
+        acknowledgedAbove = above(column, Up.Acknowledged.class);
         roomAbove = above(column, Up.Room.class);
     }
 

@@ -23,7 +23,16 @@ public final class Stack {
 
     /** What a stack reports to whoever owns it. */
     public interface User
-            extends Up.Cast, Up.Send, Up.State, Up.Cut, Up.Settled, Up.Stable, Up.Suspect, Up.Room, Up.Present {}
+            extends Up.Cast,
+                    Up.Send,
+                    Up.State,
+                    Up.Cut,
+                    Up.Settled,
+                    Up.Stable,
+                    Up.Acknowledged,
+                    Up.Suspect,
+                    Up.Room,
+                    Up.Present {}
 
     private Stack(List<Layer> layers, Context context, User user) {
         this.layers = layers;

@@ -131,6 +131,12 @@ public final class Up {
         void stableUp(long tag);
     }
 
+    /** Own sends have all been acknowledged. */
+    public interface Acknowledged {
+        /** Reports that every send that was handed down so far, to whomever, has arrived. */
+        void acknowledgedUp();
+    }
+
     /** Flow control has closed or opened. */
     public interface Room {
         /**

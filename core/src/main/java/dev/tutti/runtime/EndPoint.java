@@ -47,6 +47,8 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
         void stable(long tag);
 
+        void acknowledged();
+
         void room(boolean open);
 
         void reincarnated(ViewStack view);
@@ -356,6 +358,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     @Override
     public void stable(ViewStack view, long tag) {
         owner.stable(tag);
+    }
+
+    @Override
+    public void acknowledged(ViewStack view) {
+        if (view == current) {
+            owner.acknowledged();
+        }
     }
 
     @Override

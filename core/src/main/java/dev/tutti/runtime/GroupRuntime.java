@@ -72,6 +72,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     private boolean shown;
     private boolean blocked;
     private boolean room = true;
+    private boolean sendsUnderWay;
     private boolean leaveSent;
     private boolean leaveTimerSet;
     private long lastDelivered;
@@ -413,7 +414,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         }
         boolean more = shown && handDown();
         if (leaving && !leaveSent) {
-            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber();
+            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay;
             if (done || !shown || rim.clock().nanoTime() - leaveByNanos > 0) {
                 leaveSent = true;
                 membership.leave();
@@ -456,6 +457,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         if (rank == now.rank()) {
             delivered(now, rank, Message.Kind.SEND, sending.pack(), false);
         } else if (rank >= 0) {
+            sendsUnderWay = true;
             now.stack().send(rank, sending.pack());
         } else {
             counters.counter("group.undeliverable").increment();
@@ -477,6 +479,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         progress.stable(lastDelivered);
         blocked = false;
         room = true;
+        sendsUnderWay = false;
         boolean first = !shown;
         shown = now.view().basis().id() != 0;
         if (!shown) {
@@ -574,6 +577,15 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     }
 
     @Override
+    public void acknowledged() {
+        // While flow control is closed, more of them are on their way down.
+        sendsUnderWay &= !room;
+        if (leaving) {
+            rim.wake();
+        }
+    }
+
+    @Override
     public void room(boolean open) {
         room = open;
         if (open) {
@@ -587,6 +599,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         shown = false;
         blocked = false;
         room = true;
+        sendsUnderWay = false;
         primacy = Primacy.NO;
     }
 

@@ -71,13 +71,15 @@ final class Outbox {
     long cast(byte[] payload, Patience patience) {
         lock.lock();
         try {
-            if (!claim(payload.length, patience)) {
+            if (!admits(payload.length, patience)) {
                 return 0;
             }
             if (!casts.fits(payload.length)) {
                 fullCasts.add(casts.take());
             }
+            int before = casts.length();
             casts.append(payload, ++lastNumber);
+            bytes += casts.length() - before;
             return lastNumber;
         } finally {
             lock.unlock();
@@ -89,7 +91,7 @@ final class Outbox {
     boolean send(Endpoint to, byte[] payload, Patience patience) {
         lock.lock();
         try {
-            if (!claim(payload.length, patience)) {
+            if (!admits(payload.length, patience)) {
                 return false;
             }
             Send last = sends.peekLast();
@@ -97,7 +99,9 @@ final class Outbox {
                 last = new Send(to, new PackBuilder(maxPackBytes));
                 sends.add(last);
             }
+            int before = last.pack().length();
             last.pack().append(payload, 0);
+            bytes += last.pack().length() - before;
             return true;
         } finally {
             lock.unlock();
@@ -105,7 +109,7 @@ final class Outbox {
         }
     }
 
-    private boolean claim(int payloadBytes, Patience patience) {
+    private boolean admits(int payloadBytes, Patience patience) {
         long need = (long) payloadBytes + OVERHEAD_BYTES;
         // A message larger than the whole limit goes when nothing else waits.
         switch (patience) {
@@ -121,11 +125,7 @@ final class Outbox {
                 }
             }
         }
-        if (closed) {
-            return false;
-        }
-        bytes += need;
-        return true;
+        return !closed;
     }
 
     private void await(long need, long nanos) {
@@ -186,12 +186,8 @@ final class Outbox {
         }
     }
 
-    /** Frees what a pack took; the estimate of each message's overhead is settled when all is empty. */
     private void release(Packet pack) {
         bytes -= pack.length();
-        if (fullCasts.isEmpty() && casts.count() == 0 && sends.isEmpty()) {
-            bytes = 0;
-        }
         if (waiting > 0) {
             room.signalAll();
         }

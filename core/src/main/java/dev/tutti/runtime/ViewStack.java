@@ -31,6 +31,8 @@ final class ViewStack implements Stack.User, Wire {
 
         void stable(ViewStack view, long tag);
 
+        void acknowledged(ViewStack view);
+
         void room(ViewStack view, boolean open);
 
         void suspected(ViewStack view, List<Endpoint> members);
@@ -139,6 +141,11 @@ final class ViewStack implements Stack.User, Wire {
     @Override
     public void stableUp(long tag) {
         owner.stable(this, tag);
+    }
+
+    @Override
+    public void acknowledgedUp() {
+        owner.acknowledged(this);
     }
 
     @Override

@@ -122,6 +122,11 @@ class StackTest {
         }
 
         @Override
+        public void acknowledgedUp() {
+            log.add("acknowledged");
+        }
+
+        @Override
         public void roomUp(boolean open) {
             log.add("room " + open);
         }
@@ -291,7 +296,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Failed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 12 + 12);
+                .hasSize(1 + 12 + 13);
     }
 
     private Stack compose(int rank, int size, Layer... layers) {

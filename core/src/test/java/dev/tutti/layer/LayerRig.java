@@ -323,6 +323,11 @@ public final class LayerRig {
         }
 
         @Override
+        public void acknowledgedUp() {
+            log.add("acknowledged");
+        }
+
+        @Override
         public void roomUp(boolean open) {
             log.add("room " + open);
         }

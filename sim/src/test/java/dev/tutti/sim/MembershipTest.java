@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Message;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.View;
 import dev.tutti.sim.trace.TraceEvent;
@@ -60,6 +61,25 @@ class MembershipTest {
         cluster.start("c");
         cluster.await(2_000, cluster.together("a", "b", "c"));
         Scenario.endsWell(cluster, "a", "b", "c");
+    }
+
+    @Test
+    void whatALeaverSentLastArrivesAlthoughTheNetworkLosesMuch() {
+        for (int seed = 0; seed < 20; seed++) {
+            Cluster cluster = Scenario.group(seed, Setup.DEFAULT, "a", "b", "c");
+            cluster.network().quality(LinkQuality.LAN.losing(0.3));
+            cluster.send("c", "a", 5);
+            cluster.send("c", "b", 5);
+            cluster.leave("c");
+            cluster.await(5_000, () -> !cluster.runs("c"));
+
+            assertThat(cluster.trace().entries())
+                    .as("seed %s", seed)
+                    .filteredOn(entry -> entry.event() instanceof TraceEvent.Delivered delivered
+                            && delivered.kind() == Message.Kind.SEND)
+                    .hasSize(10);
+            Scenario.endsWell(cluster, "a", "b");
+        }
     }
 
     @Test

@@ -87,8 +87,12 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
             if (seq > sent) {
                 throw new MalformedException("acknowledges what was never sent");
             }
+            boolean news = unacked.base() < seq;
             while (unacked.base() < seq) {
                 unacked.dropFirst();
+            }
+            if (news && allAcknowledged()) {
+                acknowledgedAbove();
             }
         }
 
@@ -193,6 +197,15 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         }
         outgoing[origin].acknowledged(ack);
         receive(origin, incoming[origin], seq, packet);
+    }
+
+    private boolean allAcknowledged() {
+        for (Outgoing out : outgoing) {
+            if (out.unacked.base() < out.sent) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void receive(int origin, Incoming from, long seq, Packet packet) {

@@ -135,6 +135,20 @@ class Pt2ptTest {
     }
 
     @Test
+    void ownerIsToldWhenNothingIsUnacknowledgedAnyMore() {
+        LayerRig rig = alone(3);
+        rig.send(1, "a");
+        rig.send(1, "b");
+        rig.send(2, "c");
+        rig.receiveLocal(1, ack(1));
+        rig.receiveLocal(2, ack(1));
+        assertThat(rig.up()).doesNotContain("acknowledged");
+        rig.receiveLocal(1, ack(2));
+        rig.receiveLocal(1, ack(2));
+        assertThat(rig.up()).containsOnlyOnce("acknowledged");
+    }
+
+    @Test
     void sendsTooFarAheadAreDroppedAndCounted() {
         LayerRig rig = alone(2);
         rig.receiveSend(1, data(REORDER_PACKETS + 1, 0, "far"));
