@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC1091,SC2086,SC2154
 # Sourced by the commands in this folder: builds a module when its sources are newer than what was built last,
-# then turns into its JVM. Expects root, module, modules (all that $module is built from).
+# then turns into its JVM. Expects root, module, modules (all that $module is built from), options (of the JVM) and training
+# (arguments of a short run that loads the classes that every start needs).
 #
 # What runs is a copy in $module/target/launch/N, so that a later build does not pull the jars from under a running
 # member; the last few copies stay. Each has its own archive of loaded classes, written once and only read by members.
@@ -76,9 +77,9 @@ build() {
     mkdir "$home/$number"
     cp -R "$root/$module/target/lib" "$home/$number"
     cp "$root/$module/target/tutti-$module"-*.jar "$home/$number/tutti.jar"
-    # Loads the classes that every start loads; a start is as good without, only slower.
+    # A start is as good without the archive, only slower.
     if "$JAVA_HOME/bin/java" $options -XX:ArchiveClassesAtExit="$home/$number/classes.new" \
-        -jar "$home/$number/tutti.jar" --help >/dev/null 2>&1 9>&-; then
+        -jar "$home/$number/tutti.jar" $training </dev/null >/dev/null 2>&1 9>&-; then
         mv "$home/$number/classes.new" "$home/$number/classes.jsa" 2>/dev/null || true
     fi
 

@@ -27,8 +27,8 @@ final class FailoverCommand implements Callable<Integer> {
                 setup,
                 Map.of(),
                 List.of(
-                        new Workload("the last member is killed", cluster -> measure(cluster, setup.members() - 1)),
-                        new Workload("the coordinator is killed", cluster -> measure(cluster, 0))));
+                        Course.of("the last member is killed", cluster -> measure(cluster, setup.members() - 1)),
+                        Course.of("the coordinator is killed", cluster -> measure(cluster, 0))));
     }
 
     private static Map<Metric, Double> measure(Cluster cluster, int victim) throws Failure, InterruptedException {

@@ -31,11 +31,11 @@ final class JoinCommand implements Callable<Integer> {
                 setup,
                 Map.of(),
                 List.of(
-                        new Workload("members join one by one", cluster -> {
+                        Course.of("members join one by one", cluster -> {
                             cluster.rehearse();
                             return measure(cluster);
                         }),
-                        new Workload("members join one by one, for the first time", JoinCommand::measure)));
+                        Course.of("members join one by one, for the first time", JoinCommand::measure)));
     }
 
     private static Map<Metric, Double> measure(Cluster cluster) throws Failure, InterruptedException {

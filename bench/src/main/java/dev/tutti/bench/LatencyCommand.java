@@ -45,7 +45,7 @@ final class LatencyCommand implements Callable<Integer> {
                 "Latency",
                 setup,
                 Map.of("sending", timing.describe()),
-                List.of(new Workload(load.name(setup.members()), cluster -> measure(cluster, load))));
+                List.of(Course.of(load.name(setup.members()), cluster -> measure(cluster, load))));
     }
 
     private Map<Metric, Double> measure(Cluster cluster, Load load) throws Failure, InterruptedException {

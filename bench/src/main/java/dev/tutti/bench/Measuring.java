@@ -21,16 +21,16 @@ final class Measuring {
      * @param title of the report
      * @param setup options of all commands
      * @param details options of this command, for the report
-     * @param workloads to run
+     * @param courses to run
      * @return the exit code
      * @throws InterruptedException if the thread is interrupted
      * @throws IOException if the JSON file cannot be written
      */
-    static int run(String title, Setup setup, Map<String, String> details, List<Workload> workloads)
+    static int run(String title, Setup setup, Map<String, String> details, List<Course> courses)
             throws InterruptedException, IOException {
         Map<String, String> conditions = Conditions.gather(setup, details);
         Series series = new Series(setup, System.err);
-        List<Outcome> outcomes = series.run(workloads);
+        List<Outcome> outcomes = series.run(courses);
         Report report = new Report(title, conditions, series.remarks(), outcomes);
         System.out.print(report.text());
         Path json = setup.json();

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs every workload on every system several times, interleaved: A B C, A B C, and not A A, B B, C C, so that what else happens on
- * the machine meets all of them alike. Each run has processes of its own.
+ * the machine meets all of them alike. Each run of a course has processes of its own.
  */
 final class Series {
     private final Setup setup;
@@ -61,24 +61,28 @@ final class Series {
     /**
      * Runs everything.
      *
-     * @param workloads in this order
-     * @return one outcome per run
+     * @param courses in this order
+     * @return one outcome per run and workload
      * @throws InterruptedException if the thread is interrupted
      */
-    List<Outcome> run(List<Workload> workloads) throws InterruptedException {
+    List<Outcome> run(List<Course> courses) throws InterruptedException {
         Path logs = createLogs();
         Custodian custodian = new Custodian(logs);
         List<Outcome> outcomes = new ArrayList<>();
-        int total = setup.runs() * workloads.size() * contenders.size();
+        int workloads =
+                courses.stream().mapToInt(course -> course.workloads().size()).sum();
+        int total = setup.runs() * workloads * contenders.size();
         for (int run = 1; run <= setup.runs(); run++) {
-            for (Workload workload : workloads) {
+            for (Course course : courses) {
                 for (Contender contender : contenders) {
                     Path folder = logs.resolve(outcomes.size() + 1 + "-" + contender);
-                    Outcome outcome = once(workload, contender, run, folder, custodian);
+                    for (Outcome outcome : once(course, contender, run, folder, custodian)) {
+                        outcomes.add(outcome);
+                        progress.printf(
+                                "[%d/%d] %s: %s: %s%n",
+                                outcomes.size(), total, outcome.workload(), contender, brief(outcome));
+                    }
                     custodian.waitForTheEnd();
-                    outcomes.add(outcome);
-                    progress.printf(
-                            "[%d/%d] %s: %s: %s%n", outcomes.size(), total, workload.name(), contender, brief(outcome));
                 }
             }
         }
@@ -90,18 +94,27 @@ final class Series {
         return outcomes;
     }
 
-    private Outcome once(Workload workload, Contender contender, int run, Path folder, Custodian custodian)
+    /** If anything goes wrong, nothing of the course counts: a group that has lost a message is not measured on. */
+    private List<Outcome> once(Course course, Contender contender, int run, Path folder, Custodian custodian)
             throws InterruptedException {
         try {
             Files.createDirectory(folder);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        List<Outcome> outcomes = new ArrayList<>();
         try (Cluster cluster = Cluster.start(contender, setup, folder, custodian)) {
-            return new Outcome(
-                    workload.name(), contender, run, workload.measurement().measure(cluster), null);
+            course.begin().run(cluster);
+            for (Workload workload : course.workloads()) {
+                outcomes.add(new Outcome(
+                        workload.name(), contender, run, workload.measurement().measure(cluster), null));
+            }
+            course.end().run(cluster);
+            return outcomes;
         } catch (Failure failure) {
-            return new Outcome(workload.name(), contender, run, Map.of(), failure.getMessage());
+            return course.workloads().stream()
+                    .map(workload -> new Outcome(workload.name(), contender, run, Map.of(), failure.getMessage()))
+                    .toList();
         }
     }
 

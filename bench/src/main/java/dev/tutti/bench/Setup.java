@@ -18,7 +18,7 @@ final class Setup {
      * each page cost more than the message on it. G1, as a service has by default; IPv4, as the addresses are.
      */
     private static final String DEFAULT_JVM =
-            "-Xms512m -Xmx512m -XX:+AlwaysPreTouch -XX:+UseG1GC -Djava.net.preferIPv4Stack=true"
+            "-Xms512m -Xmx512m -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -XX:+UseG1GC -Djava.net.preferIPv4Stack=true"
                     + " --enable-native-access=ALL-UNNAMED";
 
     @Option(

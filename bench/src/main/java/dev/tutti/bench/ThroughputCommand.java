@@ -52,17 +52,37 @@ final class ThroughputCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         setup.check(threads);
         timing.check(setup);
-        List<Workload> workloads = new ArrayList<>();
+        List<Load> loads = new ArrayList<>();
         for (int sizeBytes : sizesBytes) {
             timing.checkSize(setup, sizeBytes);
             for (String count : senders) {
-                Load load = new Load(sizeBytes, parseSenders(count), 0, timing.drainSeconds());
-                workloads.add(new Workload(load.name(setup.members()), cluster -> measure(cluster, load)));
+                loads.add(new Load(sizeBytes, parseSenders(count), 0, timing.drainSeconds()));
             }
         }
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("sending", timing.describe() + ", " + threads + " thread(s) in each sending member");
-        return Measuring.run("Throughput", setup, details, workloads);
+        details.put(
+                "sending",
+                timing.warmupSeconds() + " s warm-up with each workload, then " + timing.seconds()
+                        + " s measured with each, all in the same processes, new ones for each run; " + threads
+                        + " thread(s) in each sending member");
+        return Measuring.run("Throughput", setup, details, List.of(course(loads)));
+    }
+
+    /** All loads in one group, first each of them to warm up: what is compiled then serves them all. */
+    private Course course(List<Load> loads) {
+        return new Course(
+                cluster -> warmUp(cluster, loads),
+                loads.stream()
+                        .map(load -> new Workload(load.name(setup.members()), cluster -> measure(cluster, load)))
+                        .toList(),
+                Cluster::leave);
+    }
+
+    private void warmUp(Cluster cluster, List<Load> loads) throws Failure, InterruptedException {
+        cluster.join();
+        for (Load load : loads) {
+            cluster.run(load, TimeUnit.SECONDS.toNanos(timing.warmupSeconds()));
+        }
     }
 
     private int parseSenders(String text) {
@@ -77,10 +97,7 @@ final class ThroughputCommand implements Callable<Integer> {
     }
 
     private Map<Metric, Double> measure(Cluster cluster, Load load) throws Failure, InterruptedException {
-        cluster.join();
-        cluster.run(load, TimeUnit.SECONDS.toNanos(timing.warmupSeconds()));
         PhaseRun measured = cluster.run(load, TimeUnit.SECONDS.toNanos(timing.seconds()));
-        cluster.leave();
         Map<Metric, Double> values = new LinkedHashMap<>();
         values.put(RATE, measured.perSecond());
         values.put(CPU, measured.cpuSecondsPerMillion());

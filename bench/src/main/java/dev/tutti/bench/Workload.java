@@ -9,7 +9,7 @@ import java.util.Map;
  * @param measurement does it
  */
 record Workload(String name, Measurement measurement) {
-    /** One measurement on processes that have started and not yet joined. */
+    /** One measurement on processes, in the state in which the {@link Course} brought them. */
     interface Measurement {
         /**
          * Measures once.
