@@ -16,7 +16,9 @@ final class Inbound {
     private final AtomicLong next = new AtomicLong();
     private volatile Histogram latencies = emptyHistogram();
 
-    // Guarded by the checker: how many phases have ended, and how far the stream was at the end of the last one.
+    // Guarded by the checker: how many phases it sends in, how many of them have ended, and how far the stream was at
+    // the end of the last one.
+    private int phasesExpected;
     private int phasesEnded;
     private long endNanos;
     private long deliveredAtEnd;
@@ -73,8 +75,14 @@ final class Inbound {
         deliveredAtEnd = next.get();
     }
 
-    int phasesEnded() {
-        return phasesEnded;
+    /** Notes that it sends in one more phase. */
+    void expectPhase() {
+        phasesExpected++;
+    }
+
+    /** Whether a phase in which it sends has not ended. */
+    boolean isOpen() {
+        return phasesEnded < phasesExpected;
     }
 
     long endNanos() {

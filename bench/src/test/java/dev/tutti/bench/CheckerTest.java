@@ -44,6 +44,23 @@ class CheckerTest {
     }
 
     @Test
+    void whoDidNotSendInAPhaseMaySendInTheNext() throws Exception {
+        checker.beginPhase();
+        deliver(0, 0, true);
+        checker.awaitPhase(1, System.nanoTime());
+        checker.beginPhase();
+        deliver(0, 1, true);
+        deliver(1, 0, true);
+        checker.awaitPhase(2, System.nanoTime());
+        checker.beginPhase();
+        deliver(0, 2, true);
+
+        checker.awaitPhase(1, System.nanoTime());
+
+        assertThat(checker.deliveredInPhase()).isOne();
+    }
+
+    @Test
     void aLostMessageFailsThePhase() {
         checker.beginPhase();
         deliver(0, 0, false);
