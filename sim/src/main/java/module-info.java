@@ -8,6 +8,7 @@ module dev.tutti.sim {
 
     exports dev.tutti.sim;
     exports dev.tutti.sim.check;
+    exports dev.tutti.sim.diagram;
     exports dev.tutti.sim.trace;
     exports dev.tutti.sim.world;
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network: carries frames between processes, or does not. Each direction between two addresses has a quality of its own; on top
@@ -33,6 +34,7 @@ public final class SimNetwork {
     private final Counters.Counter overflowed = counters.counter("overflowed");
     private LinkQuality usual = LinkQuality.LAN;
     private FrameFilter filter = (from, to, frame) -> true;
+    private @Nullable FrameObserver observer;
     private boolean multicast;
 
     /**
@@ -150,6 +152,15 @@ public final class SimNetwork {
     }
 
     /**
+     * Lets somebody watch, from now on.
+     *
+     * @param watcher sees every frame
+     */
+    public void observe(FrameObserver watcher) {
+        observer = watcher;
+    }
+
+    /**
      * Says whether announcements reach everybody, as by multicast.
      *
      * @param works false unless set
@@ -200,16 +211,25 @@ public final class SimNetwork {
         LinkQuality quality = channel.quality;
         if (!channel.open()) {
             cut.increment();
+            lost(channel, frame, scheduler.nowNanos());
         } else if (channel.bytesUnderWay + frame.length() > quality.queueBytes()) {
             overflowed.increment();
+            lost(channel, frame, scheduler.nowNanos());
         } else if (LinkQuality.happens(quality.loss(), random) || !filter.passes(from.address, to.address, frame)) {
             lost.increment();
+            lost(channel, frame, scheduler.nowNanos());
         } else {
             carry(channel, frame);
             if (LinkQuality.happens(quality.duplication(), random)) {
                 doubled.increment();
                 carry(channel, frame);
             }
+        }
+    }
+
+    private void lost(Channel channel, Packet frame, long sentNanos) {
+        if (observer != null) {
+            observer.lost(channel.from.address, channel.to.address, frame, sentNanos);
         }
     }
 
@@ -226,7 +246,7 @@ public final class SimNetwork {
             channel.lastArrivalNanos = arrivalNanos;
         }
         channel.bytesUnderWay += bytes.length;
-        scheduler.schedule(arrivalNanos, new Arrival(this, channel, bytes));
+        scheduler.schedule(arrivalNanos, new Arrival(this, channel, bytes, scheduler.nowNanos()));
     }
 
     private byte[] corrupt(byte[] bytes) {
@@ -240,13 +260,18 @@ public final class SimNetwork {
         return bytes;
     }
 
-    void arrive(Channel channel, byte[] bytes) {
+    void arrive(Channel channel, byte[] bytes, long sentNanos) {
         channel.bytesUnderWay -= bytes.length;
+        Packet frame = Packet.wrap(bytes, 0, bytes.length);
         if (channel.open()) {
             delivered.increment();
-            channel.to.deliver(Packet.wrap(bytes, 0, bytes.length));
+            if (observer != null) {
+                observer.arrived(channel.from.address, channel.to.address, frame.duplicate(), sentNanos);
+            }
+            channel.to.deliver(frame);
         } else {
             cut.increment();
+            lost(channel, frame, sentNanos);
         }
     }
 
@@ -269,16 +294,18 @@ public final class SimNetwork {
         private final SimNetwork network;
         private final Channel channel;
         private final byte[] bytes;
+        private final long sentNanos;
 
-        Arrival(SimNetwork network, Channel channel, byte[] bytes) {
+        Arrival(SimNetwork network, Channel channel, byte[] bytes, long sentNanos) {
             this.network = network;
             this.channel = channel;
             this.bytes = bytes;
+            this.sentNanos = sentNanos;
         }
 
         @Override
         void run() {
-            network.arrive(channel, bytes);
+            network.arrive(channel, bytes, sentNanos);
         }
     }
 }

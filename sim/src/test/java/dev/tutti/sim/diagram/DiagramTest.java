@@ -1,0 +1,96 @@
+package dev.tutti.sim.diagram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.tutti.sim.Cluster;
+import dev.tutti.sim.Setup;
+import dev.tutti.sim.check.Violation;
+import dev.tutti.sim.trace.Trace;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class DiagramTest {
+    private static Diagram ofARun() {
+        Cluster cluster = new Cluster(1, Setup.DEFAULT);
+        NetworkRecorder recorder = new NetworkRecorder(cluster.scheduler()::nowNanos);
+        cluster.network().observe(recorder);
+        cluster.found("a");
+        cluster.start("b", "c");
+        cluster.await(1_000, cluster.together("a", "b", "c"));
+        cluster.cut("c", "b");
+        cluster.cast("c", 2);
+        cluster.run(10);
+        cluster.crash("c");
+        cluster.settle(10_000);
+        return new Diagram(
+                "a <run>",
+                cluster.trace(),
+                List.of(new Violation("VS", 2_000_000, "b", "b & a differ")),
+                recorder.transits(),
+                List.of(new Caption(1_000_000, "cut \"c\" to b")));
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)));
+    }
+
+    @Test
+    void thePictureIsWellFormedAndShowsViewsMessagesCrashAndViolation() throws Exception {
+        String svg = ofARun().svg();
+        assertThat(parse(svg).getDocumentElement().getNodeName()).isEqualTo("svg");
+        assertThat(svg)
+                .contains("class=\"view primary\"")
+                .contains("data-message=\"c/1\"")
+                .contains("class=\"crash\"")
+                .contains("class=\"transit sync\"")
+                .contains("transit data lost")
+                .contains("id=\"violation1\"")
+                .contains("cut &quot;c&quot; to b");
+    }
+
+    @Test
+    void thePageNeedsNothingElse() {
+        String html = ofARun().html();
+        assertThat(html)
+                .contains("<title>a &lt;run&gt;</title>")
+                .contains("VS at b, 2 ms: b &amp; a differ")
+                .doesNotContain("{picture}", "{script}", "{title}", "{remarks}", "{violations}")
+                .doesNotContain("src=", "@import", "url(");
+    }
+
+    @Test
+    void theSameRunGivesTheSamePicture() {
+        assertThat(ofARun().svg()).isEqualTo(ofARun().svg());
+    }
+
+    @Test
+    void anEmptyTraceIsDrawnToo() {
+        Diagram empty = new Diagram("nothing", new Trace(), List.of(), List.of(), List.of());
+        assertThatCode(() -> parse(empty.svg())).doesNotThrowAnyException();
+        assertThat(empty.html()).contains("All guarantees were kept.");
+    }
+
+    @Test
+    void theScaleKeepsTheOrderAndStretchesWhatIsClose() {
+        TimeScale scale = new TimeScale(LongStream.of(0, 1_000, 2_000, 5_000_000_000L), 10);
+        assertThat(scale.x(0)).isEqualTo(10);
+        assertThat(scale.x(1_000)).isGreaterThan(scale.x(500)).isLessThan(scale.x(1_500));
+        assertThat(scale.x(5_000_000_000L) - scale.x(2_000)).isLessThan(30 * (scale.x(2_000) - scale.x(1_000)));
+        assertThat(scale.x(-5)).isEqualTo(10);
+        assertThat(scale.x(Long.MAX_VALUE)).isEqualTo(scale.end());
+    }
+
+    @Test
+    void pageAndStyleAreInTheJar() throws IOException {
+        assertThat(Page.style()).contains(".view");
+    }
+}
