@@ -36,7 +36,7 @@ class ModelTest {
     @Tag("slow")
     @ParameterizedTest(name = "{0}, {2} states at least")
     @CsvSource({
-        "EndPoint-large,    EndPoint,   100000",
+        "EndPoint-large,    EndPoint,   150000",
         "Membership-leave,  Membership, 50000",
         "Membership-return, Membership, 40000",
     })
