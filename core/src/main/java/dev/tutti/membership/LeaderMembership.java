@@ -622,7 +622,7 @@ public final class LeaderMembership implements Membership {
                 }
             }
         } else {
-            outside.tell(from, hello(from, hello.probe(), true));
+            outside.tell(from, hello(from, wasLeftBehind() ? "" : hello.probe(), true));
         }
         if (from.equals(self) || leavingSelf) {
             return;
@@ -692,6 +692,14 @@ public final class LeaderMembership implements Membership {
         host = senior.from();
         hostSinceNanos = now();
         askToMerge(senior.from());
+    }
+
+    /**
+     * Whether this member comes back to a group that went on without it and has not been taken in yet. Such a one does not answer as a
+     * seed: it has voted in that group, so whoever founds another one must not count it.
+     */
+    private boolean wasLeftBehind() {
+        return self.id() != firstId && !belongs();
     }
 
     /** The group went on without this member: it comes back as a new one. */

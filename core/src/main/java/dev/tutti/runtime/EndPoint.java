@@ -84,6 +84,9 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     private boolean blocked;
     private @Nullable Proposal pending;
     private boolean agreed;
+    /** Who comes along from the same view, as of the sync messages agreed upon: those may be forgotten by the time of the view. */
+    private List<Endpoint> along = List.of();
+
     private Timers.@Nullable Timer asking;
 
     EndPoint(
@@ -203,6 +206,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         }
         List<Endpoint> members = current.members();
         Cut[] cuts = new Cut[members.size()];
+        List<Endpoint> coming = new ArrayList<>();
         List<Endpoint> silent = new ArrayList<>();
         for (int rank = 0; rank < members.size(); rank++) {
             Proposal.Seat seat = next.seat(members.get(rank));
@@ -218,11 +222,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
                     silent.add(seat.endpoint());
                 } else {
                     cuts[rank] = cut;
+                    coming.add(seat.endpoint());
                 }
             }
         }
         if (silent.isEmpty()) {
             agreed = true;
+            along = coming;
             stopAsking();
             current.stack().agree(cuts);
         } else if (asking == null) {
@@ -282,11 +288,8 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
             return;
         }
         ViewStack old = current;
-        List<Endpoint> before = old.members();
         List<Endpoint> after = next.members();
-        List<Endpoint> transitional = after.stream()
-                .filter(member -> before.contains(member) && cameAlong(next, member, old))
-                .toList();
+        List<Endpoint> transitional = after.stream().filter(along::contains).toList();
         old.stack().retire();
         retire(old, transitional);
         pending = null;
@@ -297,12 +300,6 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         owner.installed(current, transitional);
         membership.installed(next);
         router.peersChanged();
-    }
-
-    private boolean cameAlong(Proposal next, Endpoint member, ViewStack old) {
-        Proposal.Seat seat = next.seat(member);
-        Control.Sync sync = seat == null ? null : syncs.find(member, seat.change());
-        return sync != null && sync.view().equals(old.id());
     }
 
     /** Keeps the old stack until everybody who came along is known to be in the new view: until then they may need repairs. */

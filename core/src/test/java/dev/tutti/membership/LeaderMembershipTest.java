@@ -612,6 +612,34 @@ class LeaderMembershipTest {
 
     // ---- the group of a test ----
 
+    @Test
+    void whoWasLeftBehindCountsForNoFounding() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 3, 2);
+        rig.start(1);
+        RigMember behind = rig.start(2);
+        rig.start(3);
+        rig.advanceMillis(3_000);
+        rig.checkTogether();
+        rig.split(new int[] {1, 3}, new int[] {2});
+        rig.advanceMillis(5_000);
+        rig.crash(3);
+        rig.advanceMillis(5_000);
+        assertThat(rig.at(1).isPrimary()).isTrue();
+        rig.heal();
+        for (int i = 0; i < 1_000 && behind.incarnations() == 1; i++) {
+            rig.advanceMillis(1);
+        }
+        assertThat(behind.incarnations()).isEqualTo(2);
+        rig.split(new int[] {1}, new int[] {2, 3});
+        rig.start(3);
+        rig.advanceMillis(20_000);
+        assertThat(rig.at(3).membership().belongs()).isFalse();
+        rig.heal();
+        rig.advanceMillis(20_000);
+        assertThat(rig.together().members()).hasSize(3);
+        rig.checkPrimaryChain();
+    }
+
     private static MembershipRig group(long seed, int size) {
         MembershipRig rig = new MembershipRig(seed).seeds(1, 2, 3);
         IntStream.rangeClosed(1, size).forEach(rig::start);
