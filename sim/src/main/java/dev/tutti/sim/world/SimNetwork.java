@@ -152,6 +152,23 @@ public final class SimNetwork {
     }
 
     /**
+     * Puts a frame on its way that a {@link #filter} kept back when it was sent. Now nothing keeps it back but a cut.
+     *
+     * @param from address of the sender
+     * @param to address of the receiver
+     * @param frame the whole frame
+     */
+    public void release(Address from, Address to, Packet frame) {
+        Channel channel = channel(from, to);
+        if (channel.open()) {
+            carry(channel, frame);
+        } else {
+            cut.increment();
+            lost(channel, frame, scheduler.nowNanos());
+        }
+    }
+
+    /**
      * Lets somebody watch, from now on.
      *
      * @param watcher sees every frame

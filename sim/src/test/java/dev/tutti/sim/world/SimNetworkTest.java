@@ -273,6 +273,21 @@ class SimNetworkTest {
     }
 
     @Test
+    void aFrameThatWasKeptBackArrivesOnceReleasedUnlessItsWayIsCut() {
+        network.filter((from, to, frame) -> false);
+        a.send(b, "1");
+        run(1);
+        assertThat(b.frames).isEmpty();
+
+        network.release(a.address(), b.address(), Packet.of("1".getBytes(StandardCharsets.UTF_8)));
+        network.cut(a.address(), c.address());
+        network.release(a.address(), c.address(), Packet.of("1".getBytes(StandardCharsets.UTF_8)));
+        run(1);
+        assertThat(b.frames).containsExactly("1");
+        assertThat(c.frames).isEmpty();
+    }
+
+    @Test
     void anAddressIsTakenOnce() {
         assertThatThrownBy(() -> start("a", 0)).hasMessageContaining("taken");
     }
