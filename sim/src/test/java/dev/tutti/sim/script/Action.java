@@ -1,0 +1,7 @@
+package dev.tutti.sim.script;
+
+/** What a line of a script does. */
+@FunctionalInterface
+interface Action {
+    void run(Stage stage);
+}
