@@ -3,7 +3,7 @@ package dev.tutti.sim.check;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one member sends to another arrives in order, and within a view without a hole. */
+/** What one member sends to another arrives in order, and without a hole within a view and while the two go together from view to view. */
 final class SendsInOrder implements Checker {
     @Override
     public String name() {
@@ -12,15 +12,16 @@ final class SendsInOrder implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
+        Sharing sharing = new Sharing(history);
         for (Run run : history.runs()) {
             Map<Run, Delivery> last = new HashMap<>();
             for (Period period : run.periods()) {
-                period.sends().forEach(delivery -> check(delivery, last, findings));
+                period.sends().forEach(delivery -> check(delivery, last, sharing, findings));
             }
         }
     }
 
-    private static void check(Delivery delivery, Map<Run, Delivery> last, Findings findings) {
+    private static void check(Delivery delivery, Map<Run, Delivery> last, Sharing sharing, Findings findings) {
         Origin origin = delivery.origin();
         if (origin == null) {
             return;
@@ -33,12 +34,26 @@ final class SendsInOrder implements Checker {
             return;
         }
         int step = origin.number() - before.origin().number();
-        boolean sameView = delivery.period() == before.period();
-        if (step <= 0 || (sameView && step != 1)) {
+        if (step <= 0 || (step > 1 && together(before, delivery, sharing))) {
             findings.add(
                     delivery.run().label(),
                     delivery.timeNanos(),
                     "send " + origin + " comes after " + before.origin() + (step <= 0 ? "" : ", with a hole between"));
         }
+    }
+
+    /**
+     * Whether sender and receiver went together from the view of the one delivery to that of the other. A receiver that waits for the state
+     * may find it complete without what was sent to it meanwhile.
+     */
+    private static boolean together(Delivery from, Delivery to, Sharing sharing) {
+        for (Period period = from.period(); period != to.period(); ) {
+            Period next = period.next();
+            if (next == null || !next.view().transitional().contains(to.from()) || !sharing.complete(period)) {
+                return false;
+            }
+            period = next;
+        }
+        return true;
     }
 }

@@ -162,6 +162,23 @@ class ChecksTest {
     }
 
     @Test
+    void aSendThatIsLostBetweenTwoViews() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a send b m
+                a send b n
+                b gotsend m a
+                a view 3! ab %s
+                b view 3! ab %s
+                a send b o
+                b gotsend o a
+                """;
+        assertThat(violated(tale.formatted("ab", "ab"))).containsExactly("SENDS");
+        assertThat(violated(tale.formatted("a", "b"))).doesNotContain("SENDS");
+    }
+
+    @Test
     void survivorsWhoDeliveredDifferentCasts() {
         String tale = """
                 a view 2! abc a
