@@ -2,11 +2,9 @@ package dev.tutti.sim.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The planted faults, and the source of the product in which they are planted. */
@@ -17,9 +15,8 @@ final class Faults {
 
     /** All of them, by name. */
     static List<Fault> all() {
-        URI directory = URI.create(Objects.requireNonNull(Faults.class.getResource("/faults"), "no faults")
-                .toString());
-        try (Stream<Path> files = Files.list(Path.of(directory))) {
+        // Not from the class path: what was renamed may still lie there.
+        try (Stream<Path> files = Files.list(root().resolve("sim/src/test/resources/faults"))) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted()
                     .map(Faults::read)
