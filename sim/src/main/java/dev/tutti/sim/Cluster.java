@@ -42,6 +42,10 @@ public final class Cluster {
     private static final int PORT = 7800;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MAX_NOTICES = 1_000;
+
+    /** How a node begins to tell of an exception that it caught: it must go on, but there should have been none. */
+    private static final String FAILURE = "failed in ";
+
     private static final long QUIET_MILLIS = 1_000;
 
     private final Setup setup;
@@ -53,6 +57,7 @@ public final class Cluster {
     private final Map<String, Integer> runs = new LinkedHashMap<>();
     private final Set<Address> seedAddresses = new LinkedHashSet<>();
     private final List<String> notices = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     /**
      * A group that nobody has started yet.
@@ -134,8 +139,12 @@ public final class Cluster {
     }
 
     private void note(String label, String notice) {
+        String line = scheduler.nowNanos() / NANOS_PER_MILLI + " ms " + label + ": " + notice;
         if (notices.size() < MAX_NOTICES) {
-            notices.add(scheduler.nowNanos() / NANOS_PER_MILLI + " ms " + label + ": " + notice);
+            notices.add(line);
+        }
+        if (notice.startsWith(FAILURE) && failures.size() < MAX_NOTICES) {
+            failures.add(line);
         }
     }
 
@@ -437,6 +446,15 @@ public final class Cluster {
      */
     public List<String> notices() {
         return List.copyOf(notices);
+    }
+
+    /**
+     * Exceptions that nodes caught, since one frame or task must not end all.
+     *
+     * @return one line each; there should be none
+     */
+    public List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /**

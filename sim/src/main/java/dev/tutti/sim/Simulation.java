@@ -4,6 +4,7 @@ import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a plan: first with its faults, then without, until the group has come to rest; then all checkers look at the trace. */
 public final class Simulation {
@@ -11,6 +12,7 @@ public final class Simulation {
 
     private final Plan plan;
     private final Cluster cluster;
+    private @Nullable String founder;
 
     private Simulation(Plan plan) {
         this.plan = plan;
@@ -53,6 +55,9 @@ public final class Simulation {
             cluster.run(plan.endMillis() - cluster.scheduler().nowNanos() / 1_000_000);
             cluster.settle(SETTLE_MILLIS);
             violations.addAll(cluster.checkSettled());
+            cluster.failures()
+                    .forEach(text -> violations.add(
+                            new Violation("NO_THROW", cluster.scheduler().nowNanos(), "the node that ran then", text)));
         } catch (RuntimeException | AssertionError thrown) {
             violations.add(new Violation(
                     "NO_THROW", cluster.scheduler().nowNanos(), "the node that ran then", describe(thrown)));
@@ -81,6 +86,7 @@ public final class Simulation {
         switch (step) {
             case Step.Found(String name) -> {
                 if (!cluster.runs(name)) {
+                    founder = name;
                     cluster.found(name);
                 }
             }
@@ -89,8 +95,8 @@ public final class Simulation {
                     cluster.start(name);
                 }
             }
-            case Step.Crash(List<String> names) -> running(names).forEach(cluster::crash);
-            case Step.Leave(List<String> names) -> running(names).forEach(cluster::leave);
+            case Step.Crash(List<String> names) -> dispensable(names).forEach(cluster::crash);
+            case Step.Leave(List<String> names) -> dispensable(names).forEach(cluster::leave);
             case Step.Pause(String name, long millis) -> pause(name, millis);
             case Step.Slow(String name, long millisPerEvent, long millis) -> slow(name, millisPerEvent, millis);
             case Step.Partition(List<List<String>> parts) -> cluster.partition(parts);
@@ -110,8 +116,12 @@ public final class Simulation {
         }
     }
 
-    private List<String> running(List<String> names) {
-        return names.stream().filter(cluster::runs).toList();
+    /** Those that run; without the one that was told to found, until it has: nobody else may. */
+    private List<String> dispensable(List<String> names) {
+        boolean founded = cluster.members().stream().anyMatch(member -> member.view() != null);
+        return names.stream()
+                .filter(name -> cluster.runs(name) && (founded || !name.equals(founder)))
+                .toList();
     }
 
     private void pause(String name, long millis) {

@@ -6,6 +6,7 @@ import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.LinkQuality;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The state of the group on its way to those who lack it. */
@@ -103,6 +104,36 @@ class StateTransferTest {
         cluster.crash("a");
         cluster.cast("b", 3);
         Scenario.endsWell(cluster, "b", "c");
+    }
+
+    /** It has learned of the primary view of the others, and has been in a later view than they, but its state is that of before. */
+    @Test
+    void whoWaitedForTheStateInVainDoesNotPassItsOldOneOn() {
+        Cluster cluster = new Cluster(7, LARGE);
+        cluster.seeds("a", "b", "c", "d");
+        cluster.found("a");
+        cluster.start("b", "c");
+        cluster.await(5_000, cluster.together("a", "b", "c"));
+        cluster.cast("a", 20);
+        cluster.run(100);
+        cluster.partition(List.of(List.of("a", "b"), List.of("c")));
+        cluster.await(5_000, cluster.together("a", "b"));
+        cluster.await(5_000, cluster.together("c"));
+        cluster.cast("b", 50);
+        cluster.run(100);
+        cluster.pause("a");
+        cluster.partition(List.of(List.of("a"), List.of("b", "c")));
+        cluster.await(10_000, cluster.together("b", "c"));
+        cluster.partition(List.of(List.of("a"), List.of("b"), List.of("c", "d")));
+        cluster.await(5_000, cluster.together("c"));
+        cluster.start("d");
+        cluster.await(5_000, cluster.together("c", "d"));
+        cluster.partition(List.of(List.of("a"), List.of("b", "c", "d")));
+        cluster.await(5_000, cluster.together("b", "c", "d"));
+        cluster.run(1_000);
+        assertThat(cluster.member("c").content()).hasSize(70);
+        assertThat(cluster.member("b").content()).hasSize(70);
+        Scenario.endsWell(cluster, "a", "b", "c", "d");
     }
 
     @Test

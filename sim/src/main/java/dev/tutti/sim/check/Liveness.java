@@ -48,16 +48,28 @@ final class Liveness implements Checker {
             if (!sharing.complete(last)) {
                 findings.add(last, "still waits for the state");
             }
-            ownCasts(history, run, contents, findings);
+            ownCasts(history, run, contents, sharing, findings);
         }
         if (common != null && !members.equals(new HashSet<>(common.view().members()))) {
             findings.add(common, "the last view is " + common.view().members() + ", but those here are " + members);
         }
     }
 
-    private static void ownCasts(History history, Run run, Contents contents, Findings findings) {
+    /**
+     * What a member cast while it waited for the state is in the state that it gets. If that is the state of a side that wins over the one
+     * which it waited for, or if that one never comes, such casts are lost with what they were built on.
+     */
+    private static void ownCasts(History history, Run run, Contents contents, Sharing sharing, Findings findings) {
         BitSet owed = new BitSet();
-        run.casts().forEach(cast -> owed.set(cast.index()));
+        Period lost = null;
+        for (Period period : run.periods()) {
+            lost = sharing.excused(period) ? period : lost;
+        }
+        for (Origin cast : run.casts()) {
+            Period in = cast.period();
+            boolean excused = lost != null && (in == null || in.number() <= lost.number());
+            owed.set(cast.index(), !excused);
+        }
         for (Period period : run.periods()) {
             owed.andNot(contents.start(period));
             owed.andNot(period.delivered());

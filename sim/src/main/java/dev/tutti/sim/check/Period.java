@@ -32,6 +32,11 @@ final class Period {
         return run;
     }
 
+    /** How many views the process was in before. */
+    int number() {
+        return number;
+    }
+
     long timeNanos() {
         return timeNanos;
     }

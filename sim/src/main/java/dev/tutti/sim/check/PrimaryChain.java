@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary views form one chain: each has a member whose last primary view before it was the one before it in the chain. So there
- * are never two primary components side by side. A view is primary if any of its members was told so.
+ * The primary views form one chain: each has a member whose last primary view before it was the one before it in the chain, or was to be a
+ * member of that one and has the word of one that left it in good order. So there are never two primary components side by side. A view is
+ * primary if any of its members was told so.
  */
 final class PrimaryChain implements Checker {
     @Override
@@ -43,6 +44,9 @@ final class PrimaryChain implements Checker {
                 return;
             }
         }
+        if (handedOn(history, before, witness)) {
+            return;
+        }
         findings.add(
                 witness,
                 "view " + id + " " + witness.view().members() + " is primary, as is view " + before + " "
@@ -69,6 +73,16 @@ final class PrimaryChain implements Checker {
                         .view()
                         .members()
                         .contains(member);
+    }
+
+    /** Who leaves tells its leader what it knows of the line, and takes part in nothing more: so the others go on without it. */
+    private static boolean handedOn(History history, ViewId before, Period witness) {
+        List<Period> there = history.byView().getOrDefault(before, List.of());
+        boolean left = there.stream()
+                .anyMatch(period -> period.after() == null && period.run().end() == Run.End.LEFT);
+        return left
+                && there.get(0).view().members().stream()
+                        .anyMatch(witness.view().members()::contains);
     }
 
     private static @Nullable ViewId last(Period period, Set<ViewId> primary) {

@@ -384,6 +384,39 @@ class ChecksTest {
     }
 
     @Test
+    void whatAMemberCastWhileItWaitedIsLostWithTheSideItWaitedFor() {
+        String tale = """
+                a view 1! a a
+                a cast k
+                a got k a
+                c view 2 c c
+                c view 3 cb c
+                b view 3 cb b
+                c save
+                b cast m
+                c got m b
+                c crash
+                a view 5 ab a
+                b view 5 ab b
+                a save k
+                """;
+        assertThat(violatedAtTheEnd(tale + "b load k")).doesNotContain("LIVE");
+        assertThat(violatedAtTheEnd(tale)).contains("LIVE");
+    }
+
+    @Test
+    void aLineThatGoesOnAfterItsLastWitnessLeft() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a view 3! ab ab
+                """;
+        assertThat(violated(tale + "a left\nb view 4! b b")).isEmpty();
+        assertThat(violated(tale + "b view 4! b b")).containsExactly("PRIMARY");
+        assertThat(violated(tale + "a left\nc view 4! c c")).containsExactly("PRIMARY");
+    }
+
+    @Test
     void aWaitingMembersOwnCastsComeWithTheState() {
         assertThat(violatedAtTheEnd("""
                         a view 1! a a
