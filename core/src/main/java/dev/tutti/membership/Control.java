@@ -82,13 +82,14 @@ public sealed interface Control {
      * @param change the member's own id of the change
      * @param view the view the member comes from
      * @param lineage what it knows of the primary line
-     * @param state the last view with whose members it shares the application's state; number 0 if it has none
+     * @param state what its application's state goes back to
      */
-    record Accept(Endpoint from, ViewId id, long change, ViewId view, Lineage lineage, ViewId state)
+    record Accept(Endpoint from, ViewId id, long change, ViewId view, Lineage lineage, Heritage state)
             implements Control {}
 
     /**
-     * A member has promised itself to a later proposal.
+     * A member has promised itself to a later proposal. Also says, with the id of the view that it is in, that it waits for that proposal in
+     * vain, so that its leader begins a change which ends the wait.
      *
      * @param from the member
      * @param id of the view proposed

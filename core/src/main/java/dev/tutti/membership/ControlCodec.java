@@ -68,7 +68,10 @@ public final class ControlCodec {
             case Control.Accept m -> {
                 endpoint(out.putByte(ACCEPT), m.from());
                 viewId(viewId(out, m.id()).putLong(m.change()), m.view());
-                viewId(lineage(out, m.lineage()), m.state());
+                viewId(
+                        viewId(lineage(out, m.lineage()), m.state().view())
+                                .putLong(m.state().line()),
+                        m.state().primary());
             }
             case Control.Reject m -> {
                 endpoint(out.putByte(REJECT), m.from());
@@ -132,7 +135,7 @@ public final class ControlCodec {
             case MERGE -> new Control.Merge(from, viewId(in), endpoints(in));
             case REFUSE -> new Control.Refuse(from, refusal(in), in.getText(MAX_TEXT_BYTES));
             case PROPOSE -> new Control.Propose(from, viewId(in), endpoints(in));
-            case ACCEPT -> new Control.Accept(from, viewId(in), in.getLong(), viewId(in), lineage(in), viewId(in));
+            case ACCEPT -> new Control.Accept(from, viewId(in), in.getLong(), viewId(in), lineage(in), heritage(in));
             case REJECT -> new Control.Reject(from, viewId(in), viewId(in));
             case DECIDE -> new Control.Decide(from, proposal(in));
             case DECIDED -> new Control.Decided(from, viewId(in));
@@ -259,6 +262,10 @@ public final class ControlCodec {
                 viewId(in),
                 quorum(in),
                 list(in, () -> new Lineage.Attempt(viewId(in), list(in, in::getLong))));
+    }
+
+    private static Heritage heritage(WireReader in) {
+        return new Heritage(viewId(in), in.getLong(), viewId(in));
     }
 
     private static void proposal(WireWriter out, Proposal proposal) {

@@ -43,7 +43,7 @@ public final class LeaderMembership implements Membership {
     private final MembershipOptions options;
     private final Outside outside;
     private final Client client;
-    private final Supplier<ViewId> state;
+    private final Supplier<Heritage> state;
     private final Neighbours neighbours = new Neighbours();
 
     private final long firstId;
@@ -63,6 +63,9 @@ public final class LeaderMembership implements Membership {
     private boolean changing;
     private long changingSinceNanos;
     private @Nullable Proposal pending;
+
+    /** Members of this view that wait for the end of a change which its leader, of elsewhere, will not finish. */
+    private final Set<Endpoint> strayed = new HashSet<>();
 
     private @Nullable Round round;
     private int extensions;
@@ -88,10 +91,10 @@ public final class LeaderMembership implements Membership {
      * @param options numbers
      * @param outside time and messages
      * @param client its end-point
-     * @param state the last view with whose members this one shares the application's state, at the moment
+     * @param state what the application's state goes back to, at the moment
      */
     public LeaderMembership(
-            Endpoint self, MembershipOptions options, Outside outside, Client client, Supplier<ViewId> state) {
+            Endpoint self, MembershipOptions options, Outside outside, Client client, Supplier<Heritage> state) {
         this.self = self;
         this.firstId = self.id();
         this.options = options;
@@ -114,7 +117,8 @@ public final class LeaderMembership implements Membership {
 
     private Proposal alone() {
         ViewId id = new ViewId(highest, self.id());
-        Proposal.Seat seat = new Proposal.Seat(self, change, id, state.get(), lineage.last());
+        Heritage own = state.get();
+        Proposal.Seat seat = new Proposal.Seat(self, change, id, own.view(), own.primaryOf(lineage.id()));
         return new Proposal(id, List.of(seat), Lineage.NONE, Set.of());
     }
 
@@ -155,6 +159,9 @@ public final class LeaderMembership implements Membership {
         }
         if (leads() && now - nextProbeNanos >= 0) {
             probe(now);
+        }
+        if (!leads() && changing && overdue()) {
+            outside.tell(leader(), new Control.Reject(self, current.id(), promised));
         }
         evaluate();
         outside.timers().after(options.resendNanos(), this::tick);
@@ -239,6 +246,9 @@ public final class LeaderMembership implements Membership {
             // Another leader's change is under way; whoever does not let it end makes two of one.
             return false;
         }
+        if (!changing && !strayed.isEmpty()) {
+            return true;
+        }
         List<Endpoint> base = pending == null ? current.members() : pending.members();
         if (base.stream().anyMatch(member -> suspected.contains(member) || leaving.containsKey(member))) {
             return true;
@@ -250,19 +260,16 @@ public final class LeaderMembership implements Membership {
 
     /** A change was begun, but its leader will not finish it. */
     private boolean stuck() {
-        if (!changing) {
-            return false;
-        }
-        long age = now() - changingSinceNanos;
-        if (pending != null) {
-            return age > 2 * options.changeTimeoutNanos();
-        }
-        return promised.leader() == self.id()
-                || suspected.stream().anyMatch(member -> member.id() == promised.leader())
-                || age
-                        > options.changeTimeoutNanos()
-                                * 3
-                                / 2; // its leader waits that long for others, and must be heard first
+        boolean abandoned = pending == null
+                && (promised.leader() == self.id()
+                        || suspected.stream().anyMatch(member -> member.id() == promised.leader()));
+        return changing && (abandoned || overdue());
+    }
+
+    /** A change takes longer than it should. Its leader waits for others that long, and must be heard first. */
+    private boolean overdue() {
+        long patienceNanos = options.changeTimeoutNanos() * (pending == null ? 3 : 4) / 2;
+        return now() - changingSinceNanos > patienceNanos;
     }
 
     /** Causes to grow wait a moment for others of their kind, so that members that start together come in together. */
@@ -301,6 +308,7 @@ public final class LeaderMembership implements Membership {
         Round started = new Round(id, next, now());
         round = started;
         causeSinceNanos = null;
+        strayed.clear();
         next.forEach(member -> tell(member, new Control.Propose(self, id, next)));
         if (next.contains(self)) {
             begin(id, next);
@@ -332,8 +340,8 @@ public final class LeaderMembership implements Membership {
                         a.from(),
                         a.change(),
                         a.view(),
-                        a.state(),
-                        a.lineage().id() == basis.id() ? a.lineage().last() : Lineage.NONE.last()))
+                        a.state().view(),
+                        a.state().primaryOf(basis.id())))
                 .toList();
         Set<Long> promisedToLeave = new HashSet<>();
         leaving.forEach((member, known) -> {
@@ -433,9 +441,16 @@ public final class LeaderMembership implements Membership {
         }
     }
 
-    /** Somebody has promised itself to a higher proposal: let that one have its way, and try again if need be. */
+    /**
+     * Somebody has promised itself to a higher proposal: let that one have its way, and try again if need be. A member of this view that
+     * names the view itself waits for that proposal in vain.
+     */
     private void rejected(Control.Reject reject) {
         highest = Math.max(highest, reject.promised().number());
+        if (reject.id().equals(current.id()) && current.members().contains(reject.from())) {
+            strayed.add(reject.from());
+            evaluate();
+        }
         if (round != null && round.id().equals(reject.id())) {
             round = null;
             long pauseNanos = options.resendNanos() + outside.random().nextLong(2 * options.resendNanos());
@@ -482,6 +497,7 @@ public final class LeaderMembership implements Membership {
         host = null;
         extensions = 0;
         suspected.clear();
+        strayed.clear();
         leaving.keySet().retainAll(view.members());
         primary = false;
         if (mayBePrimary()) {

@@ -22,7 +22,7 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
      * @param change id of the last change that was started there
      * @param from the view it comes from
      * @param state the last view with whose members it shares the application's state; number 0 if it has none
-     * @param primary the last view that it knows to have been primary; number 0 if none
+     * @param primary the last view of the line that may have been primary and to which that state goes back; number 0 if none
      */
     public record Seat(Endpoint endpoint, long change, ViewId from, ViewId state, ViewId primary) {}
 

@@ -5,10 +5,14 @@ import dev.tutti.StateHandler;
 import dev.tutti.ViewId;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
+import dev.tutti.membership.Heritage;
+import dev.tutti.membership.Proposal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +31,11 @@ final class StateTransfer {
 
     private final Counters.Counter malformed;
 
-    /** Names the state that this member has, for {@link StatePlan}. */
-    private ViewId shared = StatePlan.NO_STATE;
+    /** What the state that this member has goes back to, for {@link StatePlan}. */
+    private Heritage shared = Heritage.NONE;
 
     /** The same before the states that are under way. */
-    private ViewId sharedBefore = StatePlan.NO_STATE;
+    private Heritage sharedBefore = Heritage.NONE;
 
     private @Nullable ViewStack view;
     private boolean blocked;
@@ -51,7 +55,7 @@ final class StateTransfer {
      * The state that this member has, by a name that all who have the same have for it. It stays as it is from the start of a change to the
      * next view, since the next view's plan is made from it.
      */
-    ViewId shared() {
+    Heritage shared() {
         return shared;
     }
 
@@ -102,7 +106,19 @@ final class StateTransfer {
                 arrived.add(provider);
             }
         });
-        shared = arrived.size() == incoming.size() ? in.id() : StatePlan.incomplete(sharedBefore, in.id(), arrived);
+        shared = arrived.size() == incoming.size()
+                ? complete(in.view())
+                : sharedBefore.named(StatePlan.incomplete(sharedBefore.view(), in.id(), arrived));
+    }
+
+    /** A state that is complete in a view goes back to that view, or to the best of those that its members had. */
+    private static Heritage complete(Proposal in) {
+        boolean mayBePrimary = in.primaryWith(Set.copyOf(in.ids()));
+        ViewId best = in.seats().stream()
+                .map(Proposal.Seat::primary)
+                .max(Comparator.naturalOrder())
+                .orElse(StatePlan.NO_STATE);
+        return new Heritage(in.id(), in.basis().id(), mayBePrimary ? in.id() : best);
     }
 
     /** Whether the view replaces this member's state, with everything that it had not delivered. */

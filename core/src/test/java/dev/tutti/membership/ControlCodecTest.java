@@ -65,8 +65,9 @@ class ControlCodecTest {
                         new Control.Propose(ANN, V3, List.of(BOB, ANN)),
                         "04" + ANN_HEX + V3_HEX + "02" + BOB_HEX + ANN_HEX),
                 Arguments.of(
-                        new Control.Accept(BOB, V4, 7, V3, LINEAGE, NO_VIEW),
-                        "05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + LINEAGE_HEX + NO_VIEW_HEX),
+                        new Control.Accept(BOB, V4, 7, V3, LINEAGE, new Heritage(V3, 0xA1, V4)),
+                        "05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + LINEAGE_HEX + V3_HEX
+                                + "00000000000000a1" + V4_HEX),
                 Arguments.of(new Control.Reject(BOB, V3, V4), "06" + BOB_HEX + V3_HEX + V4_HEX),
                 Arguments.of(
                         new Control.Decide(
@@ -190,7 +191,7 @@ class ControlCodecTest {
         // As many attempts as the bytes allow, each of them empty.
         byte[] attempts = new byte[17 * 1_000];
         Packet body = packet("05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + "00000000000000a1" + V3_HEX + "00"
-                + "00" + "e807" + HexFormat.of().formatHex(attempts) + NO_VIEW_HEX);
+                + "00" + "e807" + HexFormat.of().formatHex(attempts) + NO_VIEW_HEX + "0000000000000000" + NO_VIEW_HEX);
         Control.Accept accept = (Control.Accept) ControlCodec.decode(body);
         assertThat(accept.lineage().attempts()).hasSize(1_000);
     }

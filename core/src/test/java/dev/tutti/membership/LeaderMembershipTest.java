@@ -3,6 +3,7 @@ package dev.tutti.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Endpoint;
+import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -267,6 +268,26 @@ class LeaderMembershipTest {
         rig.advanceMillis(5_000);
         assertThat(rig.together().members()).hasSize(4).contains(dan.self());
         rig.checkPrimaryChain();
+    }
+
+    @Test
+    void aChangeThatALeaderOfElsewhereNeverFinishesHoldsNobodyUpForEver() {
+        for (int rank = 0; rank < 3; rank++) {
+            MembershipRig rig = group(1, 3);
+            Proposal before = rig.together();
+            RigMember member = byRank(rig, rank);
+            Endpoint stranger = new Endpoint("zoe", 99, MembershipRig.address(9));
+            member.membership()
+                    .receive(new Control.Propose(
+                            stranger, new ViewId(before.id().number() + 5, 99), List.of(stranger, member.self())));
+            assertThat(member.isChanging()).isTrue();
+            rig.advanceMillis(1_500);
+            Proposal after = rig.together();
+            assertThat(after.members()).isEqualTo(before.members());
+            assertThat(after.id()).isGreaterThan(before.id());
+            assertThat(rig.running()).noneMatch(RigMember::isChanging).allMatch(RigMember::isPrimary);
+            rig.checkPrimaryChain();
+        }
     }
 
     // ---- leaving ----

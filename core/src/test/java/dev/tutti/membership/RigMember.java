@@ -44,7 +44,7 @@ final class RigMember implements Membership.Client, Outside {
     RigMember(MembershipRig rig, Endpoint self, MembershipOptions options) {
         this.rig = rig;
         this.self = self;
-        this.membership = new LeaderMembership(self, options, this, this, () -> new ViewId(0, 0));
+        this.membership = new LeaderMembership(self, options, this, this, () -> Heritage.NONE);
         this.current = membership.first();
     }
 
