@@ -703,6 +703,11 @@ public final class LeaderMembership implements Membership {
                 && senior.primary().compareTo(lineage.last()) > 0
                 && current.seats().size() == 1;
         if (leftBehind && !senior.knowsYou()) {
+            if (!senior.answer()) {
+                // What it said may be old, and the group gone since, as after a long pause of this process.
+                outside.tell(senior.from(), hello(senior.from(), "", false));
+                return;
+            }
             reincarnate();
         }
         host = senior.from();

@@ -34,6 +34,7 @@ final class Application implements StateHandler {
     private @Nullable View view;
     private @Nullable Member self;
     private boolean out;
+    private boolean blocked;
     private long delivered;
 
     Application(String name, OnMerge policy, int fillerBytes, Consumer<TraceEvent> notes) {
@@ -46,6 +47,11 @@ final class Application implements StateHandler {
     /** The view it was shown last. */
     @Nullable View view() {
         return view;
+    }
+
+    /** Whether a change has begun since. */
+    boolean blocked() {
+        return blocked;
     }
 
     /** Whether the stream of events has ended. */
@@ -75,9 +81,13 @@ final class Application implements StateHandler {
             }
             case View next -> {
                 view = next;
+                blocked = false;
                 notes.accept(viewed(next));
             }
-            case Blocked() -> notes.accept(new TraceEvent.Blocked());
+            case Blocked() -> {
+                blocked = true;
+                notes.accept(new TraceEvent.Blocked());
+            }
             case StateReceived received -> notes.accept(new TraceEvent.StateReceived(Member.of(received.from())));
             case Left left -> {
                 out = true;

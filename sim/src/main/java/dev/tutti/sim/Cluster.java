@@ -342,9 +342,9 @@ public final class Cluster {
                 .toList();
     }
 
-    /** Whether all members that run, and nobody else, are in one view, and those that leave have left. */
+    /** Whether all members that run, and nobody else, are in one view, in which nothing has begun, and those that leave have left. */
     private boolean alone() {
-        return members.values().stream().noneMatch(SimMember::leaving)
+        return members.values().stream().noneMatch(member -> member.leaving() || (member.alive() && member.blocked()))
                 && together(members.values().stream()
                         .filter(SimMember::alive)
                         .map(SimMember::name)

@@ -225,6 +225,15 @@ public final class SimMember {
     }
 
     /**
+     * Whether its application was told that a change has begun, and not yet what came of it.
+     *
+     * @return false before and after
+     */
+    public boolean blocked() {
+        return application.blocked();
+    }
+
+    /**
      * How many messages its application was delivered.
      *
      * @return casts and sends

@@ -265,4 +265,20 @@ class MembershipTest {
         Scenario.endsWell(cluster, "a", "b", "c", "d", "e");
         assertThat(cluster.member("e").content()).hasSize(5_000);
     }
+
+    /** What waited in its buffers tells of a primary view; but nobody of that view is left to come back to. */
+    @Test
+    void whoPausedUntilTheGroupHadEndedGoesOnWithWhoComesNext() {
+        Cluster cluster = Scenario.group("a", "b");
+        cluster.pause("b");
+        cluster.await(5_000, cluster.together("a"));
+        cluster.run(2_000);
+        cluster.leave("a");
+        cluster.run(500);
+        assertThat(cluster.runs("a")).isFalse();
+        cluster.resume("b");
+        cluster.run(500);
+        cluster.start("a");
+        Scenario.endsWell(cluster, "a", "b");
+    }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
- * delivered all its own casts, or found them in the state it got; all have delivered the same in that view; nobody waits for the state, and all states are equal. Who never got a view may have come after the last member had gone.
+ * delivered all its own casts, or found them in the state it got; all have delivered the same in that view; nobody waits for the state,
+ * and all states are equal. Nothing of this is asked where nobody is left of the group.
  */
 final class Liveness implements Checker {
     @Override
@@ -23,13 +24,13 @@ final class Liveness implements Checker {
         List<Run> staying = history.runs().stream().filter(Run::stays).toList();
         Set<Member> members = new HashSet<>();
         Period common = null;
-        boolean died = !history.byView().isEmpty() && staying.stream().allMatch(run -> run.last() == null);
+        if (died(history, staying)) {
+            return;
+        }
         for (Run run : staying) {
             Period last = run.last();
             if (last == null) {
-                if (!died) {
-                    findings.add(run.label(), 0, "never got a view");
-                }
+                findings.add(run.label(), 0, "never got a view");
                 continue;
             }
             members.add(last.self());
@@ -53,6 +54,27 @@ final class Liveness implements Checker {
         if (common != null && !members.equals(new HashSet<>(common.view().members()))) {
             findings.add(common, "the last view is " + common.view().members() + ", but those here are " + members);
         }
+    }
+
+    /** Whether nobody is left of the group: those that stay came after its end, or it had gone on without them before. */
+    private static boolean died(History history, List<Run> staying) {
+        return !history.byView().isEmpty()
+                && staying.stream().allMatch(run -> run.last() == null || leftBehind(history, run));
+    }
+
+    /** Whether a member that was left alone may have been told of a later primary view; then it waits for that group. */
+    private static boolean leftBehind(History history, Run run) {
+        Period last = run.last();
+        return last != null
+                && !last.view().primary()
+                && last.view().members().size() == 1
+                && history.runs().stream()
+                        .flatMap(other -> other.periods().stream())
+                        .anyMatch(later -> later.view().primary()
+                                && later.run() != run
+                                && run.periods().stream()
+                                        .filter(own -> own.view().primary())
+                                        .allMatch(own -> own.id().compareTo(later.id()) < 0));
     }
 
     /**
