@@ -47,6 +47,9 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
         void stable(long tag);
 
+        /** All who came along to the present view are known to have installed it: they have what was delivered before. */
+        void together();
+
         void acknowledged();
 
         void room(boolean open);
@@ -291,13 +294,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         List<Endpoint> after = next.members();
         List<Endpoint> transitional = after.stream().filter(along::contains).toList();
         old.stack().retire();
-        retire(old, transitional);
         pending = null;
         agreed = false;
         blocked = false;
         current = compose(next);
         syncs.keepOnly(after);
         owner.installed(current, transitional);
+        retire(old, transitional);
         membership.installed(next);
         router.peersChanged();
     }
@@ -318,6 +321,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
             discard(retired);
             retired = null;
             companions = List.of();
+            owner.together();
         }
     }
 

@@ -76,6 +76,9 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     private boolean leaveSent;
     private boolean leaveTimerSet;
     private long lastDelivered;
+    /** The same when the present view was installed. */
+    private long deliveredBefore;
+
     private boolean finished;
     private long leaveByNanos;
     private @Nullable Long refusedSinceNanos;
@@ -476,7 +479,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
 
     @Override
     public void installed(ViewStack now, List<Endpoint> transitional) {
-        progress.stable(lastDelivered);
+        deliveredBefore = lastDelivered;
         blocked = false;
         room = true;
         sendsUnderWay = false;
@@ -583,6 +586,11 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         if (leaving) {
             rim.wake();
         }
+    }
+
+    @Override
+    public void together() {
+        stable(deliveredBefore);
     }
 
     @Override

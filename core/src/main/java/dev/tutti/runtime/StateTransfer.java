@@ -42,6 +42,9 @@ final class StateTransfer {
     private @Nullable OutgoingState outgoing;
     private final Map<Endpoint, IncomingState> incoming = new HashMap<>();
 
+    /** Whose state replaces this member's. */
+    private @Nullable Endpoint loading;
+
     StateTransfer(
             Consumer<Runnable> loop, @Nullable StateHandler handler, int chunkBytes, boolean waits, Counters counters) {
         this.loop = loop;
@@ -85,8 +88,10 @@ final class StateTransfer {
             } else if (transfer.receivers().contains(self)) {
                 IncomingState from = new IncomingState(
                         transfer.provider(), used -> loop.accept(() -> credit(now, transfer.provider(), used)));
+                boolean merge = transfer.mergers().contains(self);
                 incoming.put(transfer.provider(), from);
-                parts.add(new Item.Load(from, transfer.mergers().contains(self)));
+                loading = merge ? loading : transfer.provider();
+                parts.add(new Item.Load(from, merge));
             }
         }
         sharedBefore = shared;
@@ -106,9 +111,19 @@ final class StateTransfer {
                 arrived.add(provider);
             }
         });
-        shared = arrived.size() == incoming.size()
-                ? complete(in.view())
-                : sharedBefore.named(StatePlan.incomplete(sharedBefore.view(), in.id(), arrived));
+        if (arrived.size() == incoming.size()) {
+            shared = complete(in.view());
+            return;
+        }
+        Heritage base = sharedBefore;
+        Proposal.Seat provider =
+                loading != null && arrived.contains(loading) ? in.view().seat(loading) : null;
+        if (provider != null) {
+            // From here on it is of the provider's side, and lacks what that lacks.
+            base = new Heritage(provider.state(), in.view().basis().id(), provider.primary());
+            arrived.remove(loading);
+        }
+        shared = base.named(StatePlan.incomplete(base.view(), in.id(), arrived));
     }
 
     /** A state that is complete in a view goes back to that view, or to the best of those that its members had. */
@@ -133,6 +148,7 @@ final class StateTransfer {
         }
         incoming.values().forEach(IncomingState::abort);
         incoming.clear();
+        loading = null;
     }
 
     private void send(ViewStack in, List<Endpoint> receivers, Packet chunk) {

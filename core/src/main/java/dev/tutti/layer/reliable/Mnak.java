@@ -354,7 +354,16 @@ public final class Mnak extends Layer
 
     @Override
     public void askDown() {
-        countsAbove(held());
+        countsAbove(kept());
+    }
+
+    /** What it holds and will deliver: beyond the cut it may have to drop what came later, so that must not count as stable. */
+    private long[] kept() {
+        long[] kept = held();
+        for (int i = 0; i < size; i++) {
+            kept[i] = Math.min(kept[i], senders[i].limit);
+        }
+        return kept;
     }
 
     private long[] held() {
