@@ -7,6 +7,7 @@ module dev.tutti.cli {
     requires dev.tutti.board;
     requires dev.tutti.core;
     requires dev.tutti.net;
+    requires dev.tutti.sim;
     requires info.picocli;
     requires java.management;
     requires org.jline.reader;

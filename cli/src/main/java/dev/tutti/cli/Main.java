@@ -58,7 +58,9 @@ public final class Main implements Runnable {
         CommandLine command = new CommandLine(main)
                 .addSubcommand(new MemberCommand(streams))
                 .addSubcommand(new BoardCommand(streams))
-                .addSubcommand(new DemoCommand(streams));
+                .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(new SimCommand(streams))
+                .addSubcommand(new CheckCommand(streams));
         command.setUsageHelpWidth(HELP_WIDTH);
         command.setResourceBundle(new HelpTexts());
         command.setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
@@ -92,6 +94,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        streams.err().println("tutti: say which command: tutti member, tutti board or tutti demo (see tutti --help)");
+        streams.err().println("tutti: say which command: tutti member, board, demo, sim or check (see tutti --help)");
     }
 }

@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import dev.tutti.Blocked;
 import dev.tutti.Endpoint;
+import dev.tutti.Event;
 import dev.tutti.Group;
 import dev.tutti.GroupBusyException;
 import dev.tutti.Left;
@@ -31,12 +32,14 @@ final class Member {
     private final MemberOutput output;
     private final Errors errors;
     private final Duration flushTimeout;
+    private final Optional<MemberTrace> trace;
     private final ReentrantLock printing = new ReentrantLock();
     private final CountDownLatch firstView = new CountDownLatch(1);
     private @Nullable View printed;
     private volatile boolean leaving;
 
-    Member(Group group, MemberOutput output, Errors errors, Duration flushTimeout) {
+    Member(Group group, MemberOutput output, Errors errors, Duration flushTimeout, Optional<MemberTrace> trace) {
+        this.trace = trace;
         this.group = group;
         this.output = output;
         this.errors = errors;
@@ -73,7 +76,9 @@ final class Member {
 
     private void printEvents() throws IOException, InterruptedException {
         while (true) {
-            switch (group.receive()) {
+            Event event = group.receive();
+            trace.ifPresent(to -> to.event(event));
+            switch (event) {
                 case View view ->
                     print(() -> {
                         printed = view;
@@ -125,17 +130,37 @@ final class Member {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } finally {
-            leaving = true;
-            group.leave();
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (!leaving) {
+            trace.ifPresent(MemberTrace::leaving);
+        }
+        leaving = true;
+        group.leave();
+    }
+
+    private void cast(byte[] payload) {
+        traced(trace.map(to -> to.cast(payload)), () -> group.cast(payload));
+    }
+
+    private void traced(Optional<String> id, Runnable talk) {
+        try {
+            talk.run();
+        } catch (TuttiException refused) {
+            id.ifPresent(written -> trace.ifPresent(to -> to.refused(written)));
+            throw refused;
         }
     }
 
     private void take(byte[] line) throws IOException, InterruptedException {
         boolean slash = line.length > 0 && line[0] == '/';
         if (!slash) {
-            group.cast(line);
+            cast(line);
         } else if (line.length > 1 && line[1] == '/') {
-            group.cast(Arrays.copyOfRange(line, 1, line.length));
+            cast(Arrays.copyOfRange(line, 1, line.length));
         } else {
             command(new String(line, StandardCharsets.UTF_8));
         }
@@ -155,10 +180,7 @@ final class Member {
                 flush();
                 print(output::flushed);
             }
-            case "/leave" -> {
-                leaving = true;
-                group.leave();
-            }
+            case "/leave" -> leave();
             default ->
                 throw new UsageException("unknown command " + word
                         + ": there are /send NAME TEXT, /view, /flush, /leave; write /" + word
@@ -175,7 +197,8 @@ final class Member {
                 () -> new UsageException("/send " + nameAndText.split(" ", 2)[0] + ": no such member; there are "
                         + PlainOutput.names(group.view().members())));
         String text = nameAndText.substring(member.name().length());
-        group.send(member, (text.isEmpty() ? text : text.substring(1)).getBytes(StandardCharsets.UTF_8));
+        byte[] payload = (text.isEmpty() ? text : text.substring(1)).getBytes(StandardCharsets.UTF_8);
+        traced(trace.map(file -> file.send(member, payload)), () -> group.send(member, payload));
     }
 
     private void flush() throws InterruptedException {
@@ -183,5 +206,6 @@ final class Member {
             throw new GroupBusyException("own casts are not stable after " + flushTimeout.toMillis()
                     + " ms: a member does not keep up or cannot be reached; wait longer with --flush-timeout");
         }
+        trace.ifPresent(MemberTrace::stable);
     }
 }

@@ -5,8 +5,11 @@ import dev.tutti.GroupOptions;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +61,12 @@ final class MemberCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per line, and nothing else, to standard output.")
     boolean json;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write what happens here to FILE, for tutti check. Cast no text twice then.")
+    @Nullable Path trace;
+
     @Option(names = "--stats", description = "Print counters as a last line of JSON.")
     boolean stats;
 
@@ -82,16 +91,32 @@ final class MemberCommand implements Callable<Integer> {
             node.describe(group, streams.err());
             MemberOutput output = json ? new JsonOutput(streams.out()) : new PlainOutput(streams.out());
             Lines lines = new Lines(streams.in(), Member.maxLineBytes(options));
-            Member member = new Member(group, output, errors, flushTimeout);
+            Optional<MemberTrace> traced = trace(group);
+            Member member = new Member(group, output, errors, flushTimeout, traced);
             try (LeaveOnSignal signal = new LeaveOnSignal(group::leave)) {
                 member.run(lines);
                 if (stats) {
                     output.stats(group.counters());
                 }
                 signal.printed();
+            } finally {
+                if (traced.isPresent()) {
+                    traced.get().close();
+                }
             }
         }
         return errors.exitCode().number();
+    }
+
+    private Optional<MemberTrace> trace(Group group) throws IOException {
+        if (trace == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new MemberTrace(trace, group.self(), primary));
+        } catch (IOException unwritable) {
+            throw new UsageException("--trace " + trace + ": cannot be written: " + unwritable.getMessage());
+        }
     }
 
     private GroupOptions groupOptions() {

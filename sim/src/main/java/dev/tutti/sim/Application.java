@@ -36,6 +36,7 @@ final class Application implements StateHandler {
     private boolean out;
     private boolean blocked;
     private long delivered;
+    private long castsHere;
 
     Application(String name, OnMerge policy, int fillerBytes, Consumer<TraceEvent> notes) {
         this.name = name;
@@ -64,6 +65,11 @@ final class Application implements StateHandler {
         return delivered;
     }
 
+    /** How many casts it was delivered in the present view. */
+    long castsHere() {
+        return castsHere;
+    }
+
     /** The ids in its state. */
     Set<String> content() {
         return content;
@@ -76,12 +82,14 @@ final class Application implements StateHandler {
                 delivered++;
                 if (message.kind() == Message.Kind.CAST) {
                     content.add(id);
+                    castsHere++;
                 }
                 notes.accept(new TraceEvent.Delivered(id, Member.of(message.from()), message.kind()));
             }
             case View next -> {
                 view = next;
                 blocked = false;
+                castsHere = 0;
                 notes.accept(viewed(next));
             }
             case Blocked() -> {

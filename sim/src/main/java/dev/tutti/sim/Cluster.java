@@ -46,7 +46,11 @@ public final class Cluster {
     /** How a node begins to tell of an exception that it caught: it must go on, but there should have been none. */
     private static final String FAILURE = "failed in ";
 
-    private static final long QUIET_MILLIS = 1_000;
+    /** A group that is not there after so long will not come back. */
+    private static final long ENDED_MILLIS = 5_000;
+
+    /** How often {@link #settle} looks whether the group has come to rest. */
+    private static final long LOOK_MILLIS = 5;
 
     private final Setup setup;
     private final Seeds seeds;
@@ -69,6 +73,7 @@ public final class Cluster {
         this.setup = setup;
         this.seeds = new Seeds(seed);
         this.network = new SimNetwork(scheduler, seeds.random("network", 0));
+        network.multicast(setup.announcements());
     }
 
     // ---- starting ----
@@ -313,11 +318,12 @@ public final class Cluster {
     }
 
     /**
-     * Ends all faults, and lets time pass until the group has come to rest: all members in one view for some time.
+     * Ends all faults, and lets time pass until the group has come to rest: all members in one view for as long as it takes to suspect one.
      *
      * @param limitMillis virtual milliseconds at most
+     * @return after how many the group had come to rest; the limit if it did not
      */
-    public void settle(long limitMillis) {
+    public long settle(long limitMillis) {
         network.heal();
         network.quality(LinkQuality.LAN);
         network.filter((from, to, frame) -> true);
@@ -325,14 +331,28 @@ public final class Cluster {
             member.resume();
             member.slow(0);
         }
-        long limitNanos = scheduler.nowNanos() + limitMillis * NANOS_PER_MILLI;
-        boolean rest = false;
-        while (!rest && scheduler.nowNanos() < limitNanos) {
-            runUntil((limitNanos - scheduler.nowNanos()) / NANOS_PER_MILLI, this::alone);
-            List<View> before = views();
-            run(QUIET_MILLIS);
-            rest = alone() && views().equals(before);
+        long quietMillis = setup.options().get(Options.HEARTBEAT).toMillis()
+                * setup.options().get(Options.MAX_MISSED);
+        long beganNanos = scheduler.nowNanos();
+        for (long millis = 0; millis < limitMillis; millis = (scheduler.nowNanos() - beganNanos) / NANOS_PER_MILLI) {
+            if (atRest()) {
+                List<View> before = views();
+                run(quietMillis);
+                if (atRest() && views().equals(before)) {
+                    return millis;
+                }
+            }
+            if (millis > ENDED_MILLIS && nobodyHasAView()) {
+                return millis;
+            }
+            run(LOOK_MILLIS);
         }
+        return limitMillis;
+    }
+
+    /** After the end of the group those that came later wait for ever. */
+    private boolean nobodyHasAView() {
+        return members.values().stream().allMatch(member -> !member.alive() || member.view() == null);
     }
 
     private List<View> views() {
@@ -342,13 +362,16 @@ public final class Cluster {
                 .toList();
     }
 
-    /** Whether all members that run, and nobody else, are in one view, in which nothing has begun, and those that leave have left. */
-    private boolean alone() {
-        return members.values().stream().noneMatch(member -> member.leaving() || (member.alive() && member.blocked()))
-                && together(members.values().stream()
-                        .filter(SimMember::alive)
-                        .map(SimMember::name)
-                        .toList());
+    /**
+     * Whether all members that run, and nobody else, are in one view, in which nothing has begun and all were delivered as much, and those
+     * that leave have left.
+     */
+    private boolean atRest() {
+        List<SimMember> alive =
+                members.values().stream().filter(SimMember::alive).toList();
+        return alive.stream().noneMatch(member -> member.leaving() || member.blocked())
+                && alive.stream().mapToLong(SimMember::castsHere).distinct().count() <= 1
+                && together(alive.stream().map(SimMember::name).toList());
     }
 
     /**

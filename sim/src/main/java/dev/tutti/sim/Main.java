@@ -2,9 +2,12 @@ package dev.tutti.sim;
 
 import dev.tutti.sim.Simulation.Outcome;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.time.Duration;
 
-/** Runs seeds and says what they found: {@code --seeds A..B} for a range, {@code --seed N} for one with its trace. */
+/**
+ * Runs seeds and says what they found: {@code --seeds A..B} for a range, {@code --seed N} for one with its steps and its trace. The command
+ * {@code tutti sim} has more options; this needs nothing but this module.
+ */
 public final class Main {
     private static final int ALL_WELL = 0;
     private static final int FOUND_SOMETHING = 1;
@@ -20,12 +23,13 @@ public final class Main {
      * Runs and exits: 0 if all is well, 1 if a guarantee was broken, 2 if the arguments make no sense.
      *
      * @param args see the class
+     * @throws InterruptedException if the thread is interrupted
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.exit(new Main(System.out).run(args));
     }
 
-    private int run(String... args) {
+    private int run(String... args) throws InterruptedException {
         try {
             if (args.length == 2 && args[0].equals("--seed")) {
                 return runOne(Long.parseLong(args[1]));
@@ -42,41 +46,19 @@ public final class Main {
     }
 
     private int runOne(long seed) {
-        Plan plan = Swarm.plan(seed);
-        out.println("# " + plan.setup());
-        plan.steps().forEach(step -> out.println("# " + step.millis() + " ms " + step.step()));
-        Outcome outcome = Simulation.run(plan);
-        out.print(outcome.trace().toText());
-        outcome.violations().forEach(violation -> out.println("# " + violation));
+        Outcome outcome = Simulation.run(seed);
+        out.print(outcome.report(Palette.DRAWN));
         return outcome.violations().isEmpty() ? ALL_WELL : FOUND_SOMETHING;
     }
 
-    private int runMany(long first, long last) {
-        long began = System.nanoTime();
-        long events = 0;
-        long nanos = 0;
-        long failed = 0;
-        for (long seed = first; seed <= last; seed++) {
-            Outcome outcome = Simulation.run(seed);
-            events += outcome.events();
-            nanos += outcome.nanos();
+    private int runMany(long first, long last) throws InterruptedException {
+        Campaign campaign = new Campaign(Palette.DRAWN, 1, (outcome, soFar) -> {
             if (!outcome.violations().isEmpty()) {
-                failed++;
-                out.println("seed " + seed + ": " + outcome.violations().get(0)
-                        + (outcome.violations().size() > 1
-                                ? " (and " + (outcome.violations().size() - 1) + " more)"
-                                : ""));
+                out.println(outcome.finding());
             }
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        out.printf(
-                Locale.ROOT,
-                "%d of %d seeds failed; %.1f s, %.0f events/s, %.0f times real time%n",
-                failed,
-                last - first + 1,
-                seconds,
-                events / seconds,
-                nanos / 1e9 / seconds);
-        return failed == 0 ? ALL_WELL : FOUND_SOMETHING;
+        });
+        Campaign.Summary all = campaign.run(first, last, Duration.ofDays(365));
+        out.println(all.failed() + " of " + all.runs() + " seeds failed; " + all.speed());
+        return all.failed() == 0 ? ALL_WELL : FOUND_SOMETHING;
     }
 }

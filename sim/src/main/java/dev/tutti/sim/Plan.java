@@ -9,9 +9,29 @@ import java.util.List;
  * @param setup what the nodes have in common
  * @param seeds names of the nodes where others look for the group
  * @param steps what is done, in the order of time
- * @param endMillis when the faults end
+ * @param endMicros when the faults end
  */
-record Plan(long seed, Setup setup, List<String> seeds, List<Timed> steps, long endMillis) {
+record Plan(long seed, Setup setup, List<String> seeds, List<Timed> steps, long endMicros) {
+    /** Copies the lists. */
+    Plan {
+        seeds = List.copyOf(seeds);
+        steps = List.copyOf(steps);
+    }
+
     /** A step and its moment. */
-    record Timed(long millis, Step step) {}
+    record Timed(long micros, Step step) {
+        @Override
+        public String toString() {
+            return micros / 1_000 + "." + String.valueOf(1_000 + micros % 1_000).substring(1) + " ms " + step;
+        }
+    }
+
+    /** The whole plan, one line for each step. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append("seed ").append(seed).append(": ").append(setup).append('\n');
+        text.append("looking for the group at ").append(seeds).append('\n');
+        steps.forEach(timed -> text.append(timed).append('\n'));
+        return text.append(endMicros / 1_000).append(" ms the faults end\n").toString();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param state what happens to states when sides meet; empty if the group has no state
  * @param primaryOnly whether casts are refused in views that are not primary
  * @param evidence whether a crash breaks connections, so that others know of it at once
+ * @param announcements whether nodes find each other by multicast too
  * @param maxFrameBytes the largest frame for data
  * @param maxDriftMillionths by how much clocks may be too fast or too slow
  * @param stateFillerBytes by how much states are made larger than what they hold
@@ -20,11 +21,14 @@ public record Setup(
         Optional<OnMerge> state,
         boolean primaryOnly,
         boolean evidence,
+        boolean announcements,
         int maxFrameBytes,
         long maxDriftMillionths,
         int stateFillerBytes) {
     /** Quick time-outs, no state, evidence of crashes, frames of an Ethernet. */
-    public static final Setup DEFAULT = new Setup(Options.local(), Optional.empty(), false, true, 1_400, 0, 0);
+    public static final Setup DEFAULT = new Setup(Options.local(), Optional.empty(), false, true, false, 1_400, 0, 0);
+
+    private static final String CHOSEN = "set";
 
     /**
      * Replaces the options.
@@ -33,7 +37,15 @@ public record Setup(
      * @return a copy with them
      */
     public Setup options(Options wanted) {
-        return new Setup(wanted, state, primaryOnly, evidence, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(
+                wanted,
+                state,
+                primaryOnly,
+                evidence,
+                announcements,
+                maxFrameBytes,
+                maxDriftMillionths,
+                stateFillerBytes);
     }
 
     /**
@@ -48,6 +60,7 @@ public record Setup(
                 Optional.of(policy),
                 primaryOnly,
                 evidence,
+                announcements,
                 maxFrameBytes,
                 maxDriftMillionths,
                 stateFillerBytes);
@@ -60,7 +73,8 @@ public record Setup(
      * @return a copy with them
      */
     public Setup stateFiller(int bytes) {
-        return new Setup(options, state, primaryOnly, evidence, maxFrameBytes, maxDriftMillionths, bytes);
+        return new Setup(
+                options, state, primaryOnly, evidence, announcements, maxFrameBytes, maxDriftMillionths, bytes);
     }
 
     /**
@@ -69,7 +83,8 @@ public record Setup(
      * @return a copy that does
      */
     public Setup onlyPrimary() {
-        return new Setup(options, state, true, evidence, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(
+                options, state, true, evidence, announcements, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -79,7 +94,26 @@ public record Setup(
      * @return a copy that does so
      */
     public Setup evidence(boolean wanted) {
-        return new Setup(options, state, primaryOnly, wanted, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(
+                options,
+                state,
+                primaryOnly,
+                wanted,
+                announcements,
+                maxFrameBytes,
+                maxDriftMillionths,
+                stateFillerBytes);
+    }
+
+    /**
+     * Lets nodes find each other by multicast.
+     *
+     * @param wanted false: by seeds only
+     * @return a copy that does so
+     */
+    public Setup announcements(boolean wanted) {
+        return new Setup(
+                options, state, primaryOnly, evidence, wanted, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -89,7 +123,8 @@ public record Setup(
      * @return a copy with it
      */
     public Setup maxFrame(int bytes) {
-        return new Setup(options, state, primaryOnly, evidence, bytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(
+                options, state, primaryOnly, evidence, announcements, bytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -99,6 +134,28 @@ public record Setup(
      * @return a copy in which they do
      */
     public Setup drift(long millionths) {
-        return new Setup(options, state, primaryOnly, evidence, maxFrameBytes, millionths, stateFillerBytes);
+        return new Setup(
+                options, state, primaryOnly, evidence, announcements, maxFrameBytes, millionths, stateFillerBytes);
+    }
+
+    @Override
+    public String toString() {
+        return (state.isPresent() ? "state " + state.get() + " +" + stateFillerBytes + " bytes" : "no state")
+                + (primaryOnly ? ", casts in primary views only" : "")
+                + (evidence ? "" : ", crashes are silent")
+                + (announcements ? ", announcements" : "")
+                + ", frames of " + maxFrameBytes + " bytes, clocks wrong by up to " + maxDriftMillionths + " ppm"
+                + chosen();
+    }
+
+    /** Options that are not as in their preset. */
+    private String chosen() {
+        StringBuilder text = new StringBuilder();
+        options.describe()
+                .lines()
+                .map(line -> line.split(" +", -1))
+                .filter(words -> words.length > 2 && words[2].equals(CHOSEN))
+                .forEach(words -> text.append(", ").append(words[0]).append(' ').append(words[1]));
+        return text.toString();
     }
 }

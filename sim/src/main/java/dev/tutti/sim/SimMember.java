@@ -16,6 +16,7 @@ import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.Scheduler;
 import dev.tutti.sim.world.SimProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class SimMember {
     private final GroupRuntime group;
     private long castCount;
     private long sendCount;
+    private long stableCount;
     private long refusedCount;
     private long nanosPerEvent;
     private boolean consuming;
@@ -75,6 +77,7 @@ public final class SimMember {
 
     /** Takes all events there are, or, for a slow application, one after the other. */
     private void consume() {
+        noteStable();
         if (nanosPerEvent > 0) {
             if (!consuming) {
                 consuming = true;
@@ -84,6 +87,17 @@ public final class SimMember {
         }
         while (takeNext()) {
             // Each turn takes one event.
+        }
+    }
+
+    private void noteStable() {
+        try {
+            if (castCount > stableCount && !ended && !group.isClosed() && group.flush(Duration.ZERO)) {
+                stableCount = castCount;
+                note(new TraceEvent.Stable());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -231,6 +245,10 @@ public final class SimMember {
      */
     public boolean blocked() {
         return application.blocked();
+    }
+
+    long castsHere() {
+        return application.castsHere();
     }
 
     /**

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Carries out a plan: first with its faults, then without, until the group has come to rest; then all checkers look at the trace. */
 public final class Simulation {
     private static final long SETTLE_MILLIS = 60_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Plan plan;
     private final Cluster cluster;
@@ -28,7 +30,35 @@ public final class Simulation {
      * @param events things that happened in the simulated world
      * @param nanos virtual time that passed
      */
-    public record Outcome(long seed, Trace trace, List<Violation> violations, long events, long nanos) {}
+    public record Outcome(long seed, Trace trace, List<Violation> violations, long events, long nanos) {
+        /**
+         * Says what was found, if anything was.
+         *
+         * @return one line: the first violation, and how many more there are
+         */
+        public String finding() {
+            return "seed " + seed + ": "
+                    + (violations.isEmpty() ? "all is well" : violations.get(0))
+                    + (violations.size() > 1 ? " (and " + (violations.size() - 1) + " more)" : "");
+        }
+
+        /**
+         * Tells the whole run: what was done, what happened, and what must not have. All but what happened stands in lines that begin with
+         * {@code #}, so the text reads back as a trace.
+         *
+         * @param palette that the seed was run with
+         * @return many lines
+         */
+        public String report(Palette palette) {
+            StringBuilder text = new StringBuilder();
+            describe(seed, palette)
+                    .lines()
+                    .forEach(line -> text.append("# ").append(line).append('\n'));
+            text.append(trace.toText());
+            violations.forEach(violation -> text.append("# ").append(violation).append('\n'));
+            return text.toString();
+        }
+    }
 
     /**
      * Draws a plan from a seed and carries it out.
@@ -37,7 +67,29 @@ public final class Simulation {
      * @return the same for the same seed
      */
     public static Outcome run(long seed) {
-        return run(Swarm.plan(seed));
+        return run(seed, Palette.DRAWN);
+    }
+
+    /**
+     * Draws a plan from a seed and carries it out.
+     *
+     * @param seed everything follows from it
+     * @param palette what plans are drawn from
+     * @return the same for the same seed and palette
+     */
+    public static Outcome run(long seed, Palette palette) {
+        return run(Swarm.plan(seed, palette));
+    }
+
+    /**
+     * Says what a seed does, without doing it.
+     *
+     * @param seed everything follows from it
+     * @param palette what plans are drawn from
+     * @return one line for what the nodes have in common, and one for each step
+     */
+    public static String describe(long seed, Palette palette) {
+        return Swarm.plan(seed, palette).describe();
     }
 
     static Outcome run(Plan plan) {
@@ -49,10 +101,10 @@ public final class Simulation {
         try {
             cluster.seeds(plan.seeds().toArray(String[]::new));
             for (Plan.Timed timed : plan.steps()) {
-                cluster.run(timed.millis() - cluster.scheduler().nowNanos() / 1_000_000);
+                cluster.scheduler().runUntil(timed.micros() * NANOS_PER_MICRO);
                 carryOut(timed.step());
             }
-            cluster.run(plan.endMillis() - cluster.scheduler().nowNanos() / 1_000_000);
+            cluster.scheduler().runUntil(plan.endMicros() * NANOS_PER_MICRO);
             cluster.settle(SETTLE_MILLIS);
             violations.addAll(cluster.checkSettled());
             cluster.failures()
@@ -97,12 +149,16 @@ public final class Simulation {
             }
             case Step.Crash(List<String> names) -> dispensable(names).forEach(cluster::crash);
             case Step.Leave(List<String> names) -> dispensable(names).forEach(cluster::leave);
-            case Step.Pause(String name, long millis) -> pause(name, millis);
+            case Step.Pause(String name, long micros) -> pause(name, micros);
             case Step.Slow(String name, long millisPerEvent, long millis) -> slow(name, millisPerEvent, millis);
             case Step.Partition(List<List<String>> parts) -> cluster.partition(parts);
             case Step.Cut(String from, String to) -> cluster.cut(from, to);
+            case Step.Mend(String from, String to) ->
+                cluster.network().mend(Cluster.address(from), Cluster.address(to));
             case Step.Heal() -> cluster.heal();
             case Step.Quality(var quality) -> cluster.network().quality(quality);
+            case Step.Link(String from, String to, var quality) ->
+                cluster.network().quality(Cluster.address(from), Cluster.address(to), quality);
             case Step.Cast(String name, int count, int sizeBytes) -> {
                 for (int i = 0; i < count && cluster.runs(name); i++) {
                     cluster.member(name).cast(sizeBytes);
@@ -124,19 +180,19 @@ public final class Simulation {
                 .toList();
     }
 
-    private void pause(String name, long millis) {
+    private void pause(String name, long micros) {
         if (cluster.runs(name)) {
             SimMember member = cluster.member(name);
             member.pause();
-            cluster.scheduler().after(millis * 1_000_000, member::resume);
+            cluster.scheduler().after(micros * NANOS_PER_MICRO, member::resume);
         }
     }
 
     private void slow(String name, long millisPerEvent, long millis) {
         if (cluster.runs(name)) {
             SimMember member = cluster.member(name);
-            member.slow(millisPerEvent * 1_000_000);
-            cluster.scheduler().after(millis * 1_000_000, () -> member.slow(0));
+            member.slow(millisPerEvent * NANOS_PER_MILLI);
+            cluster.scheduler().after(millis * NANOS_PER_MILLI, () -> member.slow(0));
         }
     }
 }

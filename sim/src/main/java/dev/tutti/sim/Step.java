@@ -21,7 +21,7 @@ sealed interface Step {
     record Leave(List<String> names) implements Step {}
 
     /** A process stands still for some time. */
-    record Pause(String name, long millis) implements Step {}
+    record Pause(String name, long micros) implements Step {}
 
     /** An application takes its time over each event, for some time. */
     record Slow(String name, long millisPerEvent, long millis) implements Step {}
@@ -32,11 +32,17 @@ sealed interface Step {
     /** Nothing passes from one node to another. */
     record Cut(String from, String to) implements Step {}
 
+    /** A cut from one node to another ends. */
+    record Mend(String from, String to) implements Step {}
+
     /** Partitions and cuts end. */
     record Heal() implements Step {}
 
     /** All links change. */
     record Quality(LinkQuality quality) implements Step {}
+
+    /** One direction of one link changes, until all do. */
+    record Link(String from, String to, LinkQuality quality) implements Step {}
 
     /** A member casts. */
     record Cast(String name, int count, int sizeBytes) implements Step {}

@@ -1,27 +1,41 @@
 package dev.tutti.sim;
 
+import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.Plan.Timed;
 import dev.tutti.sim.world.LinkQuality;
 import dev.tutti.sim.world.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
- * Draws plans from seeds, in the manner of swarm testing (Groce and others, 2012): each seed draws first which kinds of faults there are
- * at all, then how many of each. Runs with few kinds of faults go deep where runs with all of them would drown.
+ * Draws plans from seeds, in the manner of swarm testing (Groce and others, 2012): each seed draws first what the group is like and which
+ * kinds of faults there are at all, then when each strikes. Runs with few kinds of faults go deep where runs with all of them would drown.
+ *
+ * <p>Faults come in bursts, since what they do to each other is what matters: the next one strikes while the nodes are still busy with the
+ * one before, or just when they notice it.
  */
 final class Swarm {
-    private static final int MAX_NODES = 7;
-    private static final int STEADY_MILLIS = 300;
-    private static final long MILLI = 1_000_000;
+    private static final int MAX_NODES = 9;
+    private static final int FEW_OF_MANY = 10;
+    private static final int MAX_OF_MANY = 50;
+    private static final long MILLI = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Until then a group without a founder is left alone, so that it is one group that founds itself. */
+    private static final long FOUNDED_MICROS = 500 * MILLI;
+
+    private static final long LONGEST_MICROS = 10_000 * MILLI;
 
     private final SplittableRandom random;
+    private final Palette palette;
+    private final List<String> names = new ArrayList<>();
+    private final List<Timed> steps = new ArrayList<>();
 
     /**
      * Whether one node was told to found the group. Else the majority of the seeds does; but then a majority that starts anew, cut off from
@@ -30,134 +44,300 @@ final class Swarm {
      */
     private final boolean founder;
 
+    private final boolean many;
     private final Set<String> mayEnd = new LinkedHashSet<>();
-    private final List<Timed> steps = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final long endMillis;
+    private final Setup setup;
+    private final long suspicionMicros;
+    private final Troubles troubles;
 
-    private Swarm(long seed) {
-        random = new Seeds(seed).random("plan", 0);
-        int nodes = 1 + random.nextInt(MAX_NODES);
+    private Swarm(long seed, Palette palette) {
+        this.random = new Seeds(seed).random("plan", 0);
+        this.palette = palette;
+        this.many = has(Property.MANY, 0.01);
+        int nodes = many
+                ? FEW_OF_MANY + random.nextInt(chance(0.2) ? MAX_OF_MANY - FEW_OF_MANY + 1 : FEW_OF_MANY)
+                : 1 + random.nextInt(MAX_NODES);
         for (int i = 0; i < nodes; i++) {
-            names.add(String.valueOf((char) ('a' + i)));
+            names.add(i < 26 ? String.valueOf((char) ('a' + i)) : "z" + (i - 25));
         }
-        endMillis = 1_000 + random.nextLong(7_000);
-        founder = chance(0.5);
+        this.founder = !has(Property.SEED_MAJORITY, 0.4);
         List<String> mortal = new ArrayList<>(names);
         while (mayEnd.size() < (founder ? nodes : (nodes - 1) / 2)) {
             mayEnd.add(mortal.remove(random.nextInt(mortal.size())));
         }
+        this.setup = setup();
+        this.suspicionMicros = setup.options().nanos(Options.HEARTBEAT)
+                / (NANOS_PER_MILLI / MILLI)
+                * setup.options().get(Options.MAX_MISSED);
+        this.troubles = new Troubles();
     }
 
     static Plan plan(long seed) {
-        return new Swarm(seed).draw(seed);
+        return plan(seed, Palette.DRAWN);
+    }
+
+    static Plan plan(long seed, Palette palette) {
+        return new Swarm(seed, palette).draw(seed);
     }
 
     private Plan draw(long seed) {
-        Setup setup = setup();
         start();
-        if (chance(0.7)) {
-            at(0, new Step.Quality(quality()));
-        }
-        List<Supplier<Step>> faults = new ArrayList<>();
-        addSome(faults);
-        long gap = 50 + random.nextLong(1_000);
-        for (long now = STEADY_MILLIS; now < endMillis && !faults.isEmpty(); now += 1 + random.nextLong(2 * gap)) {
-            at(now, faults.get(random.nextInt(faults.size())).get());
-        }
-        traffic();
-        steps.sort(Comparator.comparingLong(Timed::millis));
+        at(0, new Step.Quality(troubles.quality()));
+        long end = faults();
+        traffic(end);
+        steps.sort(Comparator.comparingLong(Timed::micros));
+        end = Math.max(end, steps.get(steps.size() - 1).micros());
         List<String> seeds = new ArrayList<>(names);
         for (int i = 0; founder && i <= names.size(); i++) {
             seeds.add("nobody" + i);
         }
-        return new Plan(seed, setup, seeds, steps, endMillis);
+        return new Plan(seed, setup, seeds, steps, end);
     }
+
+    // ---- what the group is like ----
 
     private Setup setup() {
-        Setup setup = Setup.DEFAULT;
-        if (chance(0.6)) {
-            setup = setup.state(chance(0.5) ? OnMerge.MERGE : OnMerge.PRIMARY_WINS);
-            setup = chance(0.3) ? setup.stateFiller(random.nextInt(300_000)) : setup;
+        boolean state = has(Property.STATE, 0.6);
+        boolean merge = has(Property.MERGE, 0.5);
+        boolean largeState = has(Property.LARGE_STATE, 0.2);
+        Setup drawn = Setup.DEFAULT.options(options());
+        if (state) {
+            drawn = drawn.state(merge ? OnMerge.MERGE : OnMerge.PRIMARY_WINS)
+                    .stateFiller(largeState ? random.nextInt(many ? 20_000 : 300_000) : 0);
         }
-        setup = chance(0.15) ? setup.onlyPrimary() : setup;
-        setup = chance(0.3) ? setup.maxFrame(200 + random.nextInt(1_200)) : setup;
-        setup = chance(0.2) ? setup.maxFrame(1_400 + random.nextInt(60_000)) : setup;
-        setup = chance(0.3) ? setup.drift(random.nextInt(10_000)) : setup;
-        return setup.evidence(chance(0.5));
+        drawn = has(Property.PRIMARY_ONLY, 0.15) ? drawn.onlyPrimary() : drawn;
+        drawn = has(Property.SMALL_FRAMES, 0.25) ? drawn.maxFrame(200 + random.nextInt(1_200)) : drawn;
+        drawn = has(Property.LARGE_FRAMES, 0.15) ? drawn.maxFrame(1_400 + random.nextInt(60_000)) : drawn;
+        drawn = has(FaultKind.DRIFT, 0.25) ? drawn.drift(1 + random.nextInt(chance(0.2) ? 50_000 : 5_000)) : drawn;
+        drawn = drawn.announcements(has(Property.ANNOUNCEMENTS, 0.15));
+        return drawn.evidence(!has(Property.SILENT_CRASHES, 0.5));
     }
 
+    private Options options() {
+        Options options = Options.local();
+        if (has(Property.QUICK_TIMEOUTS, 0.7)) {
+            long resendMillis = 5 + random.nextLong(20);
+            options = options.with(Options.HEARTBEAT, Duration.ofMillis(20 + random.nextInt(60)))
+                    .with(Options.MAX_MISSED, 3 + random.nextInt(5))
+                    .with(Options.STABILITY, Duration.ofMillis(3 + random.nextInt(60)))
+                    .with(Options.RESEND, Duration.ofMillis(resendMillis))
+                    .with(
+                            Options.CHANGE_TIMEOUT,
+                            Duration.ofMillis(Math.max(60, resendMillis * (3 + random.nextInt(20)))))
+                    .with(Options.PROBE, Duration.ofMillis(50 + random.nextInt(200)));
+        }
+        if (has(Property.SMALL_WINDOWS, 0.2)) {
+            options = options.with(Options.WINDOW_BYTES, 65_536 + random.nextInt(65_536))
+                    .with(Options.OUTBOX_BYTES, 65_536 + random.nextInt(65_536));
+        }
+        return options;
+    }
+
+    // ---- who starts when ----
+
     private void start() {
-        long spreadMillis = chance(0.5) ? 0 : random.nextLong(500);
+        boolean joins = has(FaultKind.JOIN, 0.4);
+        long spreadMicros = chance(0.5) ? 0 : random.nextLong(200 * MILLI);
         for (String name : names) {
             boolean founds = founder && name.equals(names.get(0));
             // The founder comes first: started by chance before it is told to found, it would wait for ever.
-            long millis = spreadMillis == 0 || founds ? 0 : random.nextLong(spreadMillis);
-            at(millis, founds ? new Step.Found(name) : new Step.Start(name));
+            long micros = spreadMicros == 0 || founds ? 0 : random.nextLong(spreadMicros);
+            if (joins && !founds && mayEnd.contains(name) && chance(0.5)) {
+                micros = random.nextLong(4_000 * MILLI);
+            }
+            at(micros, founds ? new Step.Found(name) : new Step.Start(name));
         }
     }
 
-    private LinkQuality quality() {
-        LinkQuality quality = LinkQuality.LAN;
-        quality = chance(0.5) ? quality.losing(random.nextDouble(0.2)) : quality;
-        quality = chance(0.3) ? quality.doubling(random.nextDouble(0.3)) : quality;
-        quality = chance(0.5) ? quality.reordering(random.nextDouble()) : quality;
-        quality = chance(0.5) ? quality.delay(random.nextLong(MILLI), random.nextLong(10 * MILLI)) : quality;
-        quality = chance(0.3) ? quality.heavyTail(random.nextDouble(0.02), random.nextLong(20 * MILLI)) : quality;
-        return chance(0.2) ? quality.queue(20_000 + random.nextLong(200_000)) : quality;
+    // ---- faults ----
+
+    /** Returns when they end. */
+    private long faults() {
+        long now = founder && chance(0.3) ? random.nextLong(FOUNDED_MICROS) : FOUNDED_MICROS;
+        int bound = chance(0.7) ? 8 : 40;
+        int count = troubles.any() ? 1 + random.nextInt(many ? 4 : bound) : 0;
+        for (int i = 0; i < count && now < LONGEST_MICROS; i++) {
+            troubles.strike(now);
+            now += gapMicros();
+        }
+        return now + random.nextLong(300 * MILLI);
     }
 
-    private void addSome(List<Supplier<Step>> faults) {
-        add(faults, 0.4, () -> new Step.Crash(some(chance(0.8) ? 1 : 2)));
-        add(faults, 0.4, () -> new Step.Leave(some(chance(0.8) ? 1 : names.size())));
-        add(faults, 0.4, () -> new Step.Pause(one(), 1 + random.nextLong(chance(0.5) ? 300 : 4_000)));
-        add(faults, 0.3, () -> new Step.Slow(one(), 1 + random.nextLong(20), 1 + random.nextLong(2_000)));
-        add(faults, 0.4, this::partition);
-        add(faults, 0.3, () -> new Step.Cut(one(), one()));
-        add(faults, 0.2, () -> new Step.Quality(quality()));
-        if (!faults.isEmpty()) {
-            // What breaks can mend: as often as anything else.
-            faults.add(() -> new Step.Start(one()));
-            faults.add(() -> new Step.Start(one()));
-            faults.add(Step.Heal::new);
+    /** Time to the next fault: while the last one is still at work, or when it is noticed, or later. */
+    private long gapMicros() {
+        double kind = random.nextDouble();
+        if (kind < 0.5) {
+            return spread(100, 100 * MILLI);
+        }
+        if (kind < 0.8) {
+            return suspicionMicros + random.nextLong(suspicionMicros / 2);
+        }
+        return random.nextLong(2 * suspicionMicros);
+    }
+
+    /** A time of any order of magnitude. */
+    private long spread(long leastMicros, long mostMicros) {
+        return (long) (leastMicros * Math.pow((double) mostMicros / leastMicros, random.nextDouble()));
+    }
+
+    /** The kinds of faults of this plan, and how each strikes. */
+    private final class Troubles {
+        private final boolean loss = has(FaultKind.LOSS, 0.4);
+        private final boolean duplication = has(FaultKind.DUPLICATION, 0.25);
+        private final boolean reordering = has(FaultKind.REORDERING, 0.4);
+        private final boolean delay = has(FaultKind.DELAY, 0.4);
+        private final boolean tail = has(FaultKind.TAIL, 0.25);
+        private final boolean corruption = has(FaultKind.CORRUPTION, 0.15);
+        private final boolean queue = has(FaultKind.QUEUE, 0.15);
+        private final List<Runnable> kinds = new ArrayList<>();
+        private long now;
+
+        Troubles() {
+            boolean restarts = has(FaultKind.RESTART, 0.6);
+            add(FaultKind.CRASH, 0.4, () -> crash(restarts));
+            add(FaultKind.LEAVE, 0.35, () -> leave(restarts));
+            add(FaultKind.PAUSE, 0.35, () -> strike(new Step.Pause(one(), spread(MILLI, 4 * suspicionMicros))));
+            add(
+                    FaultKind.SLOW,
+                    0.25,
+                    () -> strike(new Step.Slow(one(), 1 + random.nextLong(20), random.nextLong(2_000))));
+            add(FaultKind.PARTITION, 0.35, this::partition);
+            add(FaultKind.CUT, 0.35, this::cut);
+            add(FaultKind.LINK, 0.2, () -> strike(new Step.Link(one(), one(), quality())));
+            boolean weather = loss || duplication || reordering || delay || tail || corruption || queue;
+            if (weather && chance(0.2)) {
+                kinds.add(() -> strike(new Step.Quality(quality())));
+            }
+            if (restarts && !kinds.isEmpty()) {
+                kinds.add(() -> strike(new Step.Start(one())));
+            }
+        }
+
+        private void add(FaultKind kind, double probability, Runnable fault) {
+            if (has(kind, probability)) {
+                kinds.add(fault);
+            }
+        }
+
+        boolean any() {
+            return !kinds.isEmpty();
+        }
+
+        void strike(long micros) {
+            now = micros;
+            kinds.get(random.nextInt(kinds.size())).run();
+        }
+
+        private void strike(Step step) {
+            at(now, step);
+        }
+
+        private void later(Step step) {
+            at(now + spread(100, 3 * suspicionMicros), step);
+        }
+
+        LinkQuality quality() {
+            LinkQuality quality = LinkQuality.LAN;
+            quality = loss ? quality.losing(random.nextDouble(0.25)) : quality;
+            quality = duplication ? quality.doubling(random.nextDouble(0.3)) : quality;
+            quality = reordering ? quality.reordering(random.nextDouble()) : quality;
+            quality = delay
+                    ? quality.delay(random.nextLong(NANOS_PER_MILLI), random.nextLong(10 * NANOS_PER_MILLI))
+                    : quality;
+            quality =
+                    tail ? quality.heavyTail(random.nextDouble(0.02), random.nextLong(20 * NANOS_PER_MILLI)) : quality;
+            quality = corruption ? quality.corrupting(random.nextDouble(0.05)) : quality;
+            return queue ? quality.queue(3L * setup.maxFrameBytes() + random.nextLong(200_000)) : quality;
+        }
+
+        private void crash(boolean restarts) {
+            List<String> gone = some(chance(0.7) ? 1 : 3);
+            strike(new Step.Crash(gone));
+            again(gone, restarts);
+        }
+
+        private void leave(boolean restarts) {
+            List<String> gone = some(chance(0.8) ? 1 : names.size());
+            strike(new Step.Leave(gone));
+            again(gone, restarts);
+        }
+
+        private void again(List<String> gone, boolean restarts) {
+            if (restarts && chance(0.5)) {
+                gone.forEach(name -> later(new Step.Start(name)));
+            }
+        }
+
+        private void partition() {
+            int parts = 2 + random.nextInt(chance(0.7) ? 1 : 3);
+            List<List<String>> sides = new ArrayList<>();
+            for (int i = 0; i < parts; i++) {
+                sides.add(new ArrayList<>());
+            }
+            for (String name : names) {
+                sides.get(random.nextInt(parts)).add(name);
+            }
+            strike(new Step.Partition(sides));
+            if (chance(0.6)) {
+                later(new Step.Heal());
+            }
+        }
+
+        private void cut() {
+            String from = one();
+            String to = one();
+            boolean both = chance(0.5);
+            boolean mends = chance(0.7);
+            strike(new Step.Cut(from, to));
+            if (both) {
+                strike(new Step.Cut(to, from));
+            }
+            if (mends) {
+                later(new Step.Mend(from, to));
+            }
+            if (mends && both) {
+                later(new Step.Mend(to, from));
+            }
         }
     }
 
-    private void add(List<Supplier<Step>> faults, double probability, Supplier<Step> fault) {
-        if (chance(probability)) {
-            faults.add(fault);
-        }
-    }
+    // ---- traffic ----
 
-    private Step partition() {
-        int parts = 1 + random.nextInt(3);
-        List<List<String>> sides = new ArrayList<>();
-        for (int i = 0; i < parts; i++) {
-            sides.add(new ArrayList<>());
-        }
-        for (String name : names) {
-            sides.get(random.nextInt(parts)).add(name);
-        }
-        return new Step.Partition(sides);
-    }
-
-    private void traffic() {
+    private void traffic(long end) {
         // Seldom many messages: most faults of protocols show with few, and more runs show more than longer ones.
-        long gap = chance(0.2) ? 1 + random.nextLong(10) : 20 + random.nextLong(300);
-        int burst = gap > 50 && chance(0.2) ? 50 : 4;
-        int size = chance(0.15) ? 20_000 : 200;
-        boolean sends = chance(0.4);
-        for (long now = STEADY_MILLIS / 2; now < endMillis; now += 1 + random.nextLong(2 * gap)) {
+        long gapMicros = MILLI * (chance(0.2) && !many ? 1 + random.nextLong(10) : 20 + random.nextLong(200));
+        int burst = gapMicros > 50 * MILLI && chance(0.2) ? 50 : 4;
+        int sizeBytes = chance(0.15) ? 20_000 : 200;
+        if (has(Property.LARGE_MESSAGES, 0.05) && !many) {
+            sizeBytes = 300_000;
+            gapMicros = Math.max(gapMicros, 50 * MILLI);
+            burst = 2;
+        }
+        boolean sends = has(Property.SENDS, 0.4);
+        boolean oneTalks = chance(0.2);
+        String talker = one();
+        for (long now = 100 * MILLI; now < end; now += 1 + random.nextLong(2 * gapMicros)) {
             int count = 1 + random.nextInt(burst);
+            String from = oneTalks ? talker : one();
             Step step = sends && chance(0.3)
-                    ? new Step.Send(one(), one(), count, random.nextInt(size))
-                    : new Step.Cast(one(), count, random.nextInt(size));
+                    ? new Step.Send(from, one(), count, random.nextInt(sizeBytes))
+                    : new Step.Cast(from, count, random.nextInt(sizeBytes));
             at(now, step);
         }
     }
 
-    private void at(long millis, Step step) {
-        steps.add(new Timed(millis, step));
+    // ---- chance ----
+
+    private void at(long micros, Step step) {
+        steps.add(new Timed(micros, step));
+    }
+
+    private boolean has(FaultKind kind, double probability) {
+        return palette.has(kind, chance(probability));
+    }
+
+    private boolean has(Property property, double probability) {
+        return palette.has(property, chance(probability));
     }
 
     private boolean chance(double probability) {

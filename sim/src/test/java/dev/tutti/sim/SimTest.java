@@ -2,45 +2,103 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Node;
 import dev.tutti.sim.trace.Trace;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random runs, judged by every checker. */
 class SimTest {
-    private static void run(long first, long last) {
-        for (long seed = first; seed <= last; seed++) {
-            assertThat(Simulation.run(seed).violations())
-                    .as("seed %s: java dev.tutti.sim.Main --seed %s shows it", seed, seed)
-                    .isEmpty();
-        }
+    private static void run(long first, long last) throws InterruptedException {
+        List<String> findings = Collections.synchronizedList(new ArrayList<>());
+        int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+        Campaign campaign = new Campaign(Palette.DRAWN, threads, (outcome, soFar) -> {
+            if (!outcome.violations().isEmpty()) {
+                findings.add(outcome.finding());
+            }
+        });
+        campaign.run(first, last, Duration.ofHours(10));
+        assertThat(findings).as("java dev.tutti.sim.Main --seed N shows one").isEmpty();
     }
 
     @Test
-    void randomRunsKeepEveryGuarantee() {
-        run(1, 100);
+    void randomRunsKeepEveryGuarantee() throws InterruptedException {
+        run(1, 1_000);
     }
 
     @Test
     @Tag("slow")
-    void manyRandomRunsKeepEveryGuarantee() {
-        run(1, 5_000);
+    void manyRandomRunsKeepEveryGuarantee() throws InterruptedException {
+        run(1_001, 20_000);
     }
 
     @Test
-    void theSameSeedGivesTheSameTraceByteForByte() {
-        for (long seed = 1; seed <= 20; seed++) {
-            assertThat(Simulation.run(seed).trace().toText())
-                    .isEqualTo(Simulation.run(seed).trace().toText());
+    void theSameSeedGivesTheSameTraceByteForByteAlsoInAnotherProcess()
+            throws IOException, InterruptedException, URISyntaxException {
+        for (long seed = 1; seed <= 40; seed++) {
+            assertThat(report(seed)).isEqualTo(report(seed));
         }
-        assertThat(Simulation.run(1).trace().toText())
-                .isNotEqualTo(Simulation.run(2).trace().toText());
+        for (long seed : new long[] {1, 45, 198}) {
+            assertThat(reportOfAnotherProcess(seed)).isEqualTo(report(seed));
+        }
+        assertThat(report(1)).isNotEqualTo(report(2));
+    }
+
+    private static String report(long seed) {
+        return Simulation.run(seed).report(Palette.DRAWN);
+    }
+
+    private static String reportOfAnotherProcess(long seed)
+            throws IOException, InterruptedException, URISyntaxException {
+        String classes = place(Node.class) + File.pathSeparator + place(Main.class);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java, "-Xint", "-cp", classes, Main.class.getName(), "--seed", Long.toString(seed))
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(text.lines().findFirst().orElse("silence"))
+                .isLessThan(2);
+        return text;
+    }
+
+    private static Path place(Class<?> of) throws URISyntaxException {
+        return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     @Test
     void theTraceOfARunReadsBack() {
         Trace trace = Simulation.run(3).trace();
 
-        assertThat(Trace.parse(trace.toText()).entries()).isEqualTo(trace.entries());
+        assertThat(Trace.parse(Simulation.run(3).report(Palette.DRAWN)).entries())
+                .isEqualTo(trace.entries());
+    }
+
+    @Test
+    void aPaletteSaysWhatGoesWrong() {
+        Palette crashes = new Palette(
+                Optional.of(EnumSet.of(FaultKind.CRASH)), Optional.of(EnumSet.of(Property.STATE, Property.MERGE)));
+        for (long seed = 1; seed <= 20; seed++) {
+            Plan plan = Swarm.plan(seed, crashes);
+            assertThat(plan.setup().state()).isPresent();
+            assertThat(plan.setup().primaryOnly()).isFalse();
+            assertThat(plan.steps())
+                    .extracting(Plan.Timed::step)
+                    .noneMatch(step -> step instanceof Step.Partition || step instanceof Step.Pause)
+                    .anyMatch(step -> step instanceof Step.Crash);
+            assertThat(Simulation.run(seed, crashes).violations()).isEmpty();
+        }
     }
 }

@@ -21,6 +21,7 @@ public final class Checks {
             new TransitionalSets(),
             new SelfDelivery(),
             new BlockHolds(),
+            new Stability(),
             new PrimaryChain(),
             new StateTransfer());
 

@@ -24,8 +24,14 @@ final class HistoryReader {
     private final Map<Pair, Integer> sendCounts = new HashMap<>();
     private final Map<Run, Integer> viewsSeen = new HashMap<>();
     private final Set<Run> ended = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
 
     History read(Trace trace) {
+        for (Entry entry : trace.entries()) {
+            if (entry.event() instanceof TraceEvent.Refused(String message)) {
+                refused.add(message);
+            }
+        }
         trace.entries().forEach(this::originate);
         trace.entries().forEach(this::enter);
         return history;
@@ -45,6 +51,7 @@ final class HistoryReader {
             }
             case TraceEvent.Cast(String message) -> originate(entry, run, message, null);
             case TraceEvent.Sent(Member to, String message) -> originate(entry, run, message, to);
+            case TraceEvent.Stable() -> run.stable();
             case TraceEvent.Leaving() -> run.leaving();
             case TraceEvent.Departed departed -> run.end(Run.End.LEFT);
             case TraceEvent.Crashed() -> run.end(Run.End.CRASHED);
@@ -55,6 +62,9 @@ final class HistoryReader {
     }
 
     private void originate(Entry entry, Run run, String id, @Nullable Member to) {
+        if (refused.contains(id)) {
+            return;
+        }
         Period period = run.last();
         boolean blocked = period != null && period.blocked();
         int number = to == null ? run.casts().size() + 1 : sendCounts.merge(new Pair(run, to), 1, Integer::sum);

@@ -16,11 +16,20 @@ final class Run {
         LEFT
     }
 
+    /**
+     * That casts are stable.
+     *
+     * @param casts how many, from the first on
+     * @param period the view that the application was in when it was told
+     */
+    record Report(int casts, @Nullable Period period) {}
+
     private final String label;
     private final List<Period> periods = new ArrayList<>();
     private final List<Origin> casts = new ArrayList<>();
     private final List<Origin> sends = new ArrayList<>();
     private End end = End.ALIVE;
+    private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
     private boolean primaryOnly;
 
@@ -40,6 +49,15 @@ final class Run {
     /** What it cast, in order. */
     List<Origin> casts() {
         return casts;
+    }
+
+    /** When it was told that all of them so far are stable, in order. */
+    List<Report> reports() {
+        return reports;
+    }
+
+    void stable() {
+        reports.add(new Report(casts.size(), last()));
     }
 
     /** What it sent to single members, in order. */

@@ -19,6 +19,10 @@ final class Sharing {
     private final boolean stateful;
     private final boolean merging;
     private final Map<Run, String> sides = new HashMap<>();
+
+    /** Newcomers that got one side's state, but not those of the others: they are of that side, whichever it is. */
+    private final Set<Run> ofSome = new HashSet<>();
+
     private final Set<Period> incomplete = new HashSet<>();
 
     /** In views that some member never installed: perhaps it was of one more side, whose state never came. */
@@ -56,8 +60,14 @@ final class Sharing {
         }
         for (Period period : installed) {
             String side = sides.get(period.run());
+            if (side == null && mayWait(period)) {
+                continue;
+            }
             if (complete(period)) {
                 sides.put(period.run(), period.id().toString());
+                ofSome.remove(period.run());
+            } else if (side == null && period.received() > 0) {
+                ofSome.add(period.run());
             } else if (side != null) {
                 // It goes on alone with what it delivers now, and with what it has got so far.
                 sides.put(period.run(), side + " " + period.id() + " " + period.received());
@@ -65,9 +75,14 @@ final class Sharing {
         }
     }
 
+    /** Whether a newcomer may have waited all the time for the state of one that never came. */
+    private boolean mayWait(Period period) {
+        return uncertain.contains(period) && period.received() == 0 && !period.deliveredAnything();
+    }
+
     private boolean gotAll(Period period, @Nullable String side, Set<String> met, Set<String> giving) {
-        int others = met.size() - (side == null ? 0 : 1);
-        if (others == 0) {
+        int others = met.size() - (side == null && !ofSome.contains(period.run()) ? 0 : 1);
+        if (others <= 0) {
             return true;
         }
         long got = period.received();

@@ -26,6 +26,16 @@ public sealed interface TraceEvent {
     record Cast(String message) implements TraceEvent {}
 
     /**
+     * The application was refused a cast that it is said before to have made, as by whoever must write it down before he makes it.
+     *
+     * @param message its id
+     */
+    record Refused(String message) implements TraceEvent {}
+
+    /** The application was told that all that it had cast so far is stable. */
+    record Stable() implements TraceEvent {}
+
+    /**
      * The application sent a message to one member, and the group took it.
      *
      * @param to the receiver

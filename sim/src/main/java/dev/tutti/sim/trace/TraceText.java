@@ -30,6 +30,8 @@ final class TraceText {
         return switch (event) {
             case TraceEvent.Started(boolean primaryOnly) -> primaryOnly ? "start primary-only" : "start";
             case TraceEvent.Cast(String message) -> "cast " + Word.write(message);
+            case TraceEvent.Refused(String message) -> "refused " + Word.write(message);
+            case TraceEvent.Stable() -> "stable";
             case TraceEvent.Sent(Member to, String message) -> "send " + write(to) + " " + Word.write(message);
             case TraceEvent.Delivered(String message, Member from, Message.Kind kind) ->
                 "deliver " + kind.name().toLowerCase(Locale.ROOT) + " " + write(from) + " " + Word.write(message);
@@ -81,6 +83,8 @@ final class TraceText {
         return switch (verb) {
             case "start" -> new TraceEvent.Started(rest.equals(List.of("primary-only")));
             case "cast" -> new TraceEvent.Cast(Word.read(word(rest, 0)));
+            case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
+            case "stable" -> new TraceEvent.Stable();
             case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));
             case "deliver" ->
                 new TraceEvent.Delivered(

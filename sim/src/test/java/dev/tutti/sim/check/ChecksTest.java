@@ -405,6 +405,55 @@ class ChecksTest {
     }
 
     @Test
+    void aStableCastThatASurvivorLacks() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast m
+                a got m a
+                b got m a
+                a stable
+                """;
+        assertThat(violated(tale + "a crash\nb view 3! b b\nc view 4 c c")).containsExactly("STABLE");
+        assertThat(violated(tale + "c got m a\na crash\nb view 3! b b\nc view 4 c c"))
+                .isEmpty();
+        assertThat(violated(tale + "a view 3! ab ab\nb view 3! ab ab\nc view 4 c c"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCastThatIsStableInTheNextViewButNotWithAllWhoCameAlong() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast m
+                a got m a
+                b got m a
+                """;
+        String after = "\na crash\nb view 3! abc abc\nc view 5! bc c";
+        assertThat(violated(tale + "a view 3! abc abc\na stable" + after)).contains("STABLE");
+        assertThat(violated(tale + "a view 3! abc abc" + after)).doesNotContain("STABLE");
+    }
+
+    @Test
+    void aCastThatWasRefusedCountsForNothing() {
+        assertThat(violated("""
+                        a view 2! ab a
+                        b view 2! ab b
+                        a cast m
+                        a cast n
+                        a refused n
+                        a cast o
+                        a got m a
+                        b got m a
+                        a got o a
+                        b got o a
+                        """)).isEmpty();
+    }
+
+    @Test
     void aLineThatGoesOnAfterItsLastWitnessLeft() {
         String tale = """
                 a view 2! ab a

@@ -22,7 +22,8 @@ import java.util.Map;
  * a send b m           sends m to b
  * b got m a            is delivered the cast m from a
  * b gotsend m a        is delivered the send m from a
- * a block | leave | left | crash
+ * a refused m          was refused the cast
+ * a block | stable | leave | left | crash
  * a save mn            hands on a state made of m and n; likewise load and merge
  * </pre>
  */
@@ -45,6 +46,8 @@ final class Tale {
             case "send" -> new TraceEvent.Sent(member(words[2].charAt(0)), words[3]);
             case "got" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.CAST);
             case "gotsend" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.SEND);
+            case "refused" -> new TraceEvent.Refused(words[2]);
+            case "stable" -> new TraceEvent.Stable();
             case "block" -> new TraceEvent.Blocked();
             case "leave" -> new TraceEvent.Leaving();
             case "left" -> new TraceEvent.Departed(Left.Reason.LEFT);

@@ -1,0 +1,214 @@
+package dev.tutti.cli;
+
+import dev.tutti.sim.Campaign;
+import dev.tutti.sim.Campaign.Summary;
+import dev.tutti.sim.FaultKind;
+import dev.tutti.sim.Palette;
+import dev.tutti.sim.Property;
+import dev.tutti.sim.Simulation;
+import dev.tutti.sim.Simulation.Outcome;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tutti sim}: random runs of whole groups under virtual time, judged by every checker. */
+@Command(
+        name = "sim",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Runs whole groups in a simulated, faulty world, and checks every guarantee.",
+        description =
+                "%nEach seed is one run: a group, what it is asked for, and what goes wrong. The same seed and the same "
+                        + "version give the same run, byte for byte. Prints one line for each seed that broke a guarantee.%n",
+        footer = {
+            "",
+            "Kinds of faults:",
+            "${bundle:sim-faults}",
+            "Properties:",
+            "${bundle:sim-properties}",
+            "",
+            "Examples:",
+            "  tutti sim --seeds 1..1000",
+            "  tutti sim --minutes 10 --faults crash,restart,partition --properties state,merge",
+            "  tutti sim --seed 37 --trace 37.trace",
+            "",
+            "Exit codes:",
+            "   0  every guarantee was kept",
+            "   1  a guarantee was broken",
+            "   2  unknown option, or a value that cannot be read"
+        })
+final class SimCommand implements Callable<Integer> {
+    private static final int FOUND_SOMETHING = 1;
+    private static final long DEFAULT_SEEDS = 1_000;
+    private static final int BAR_WIDTH = 30;
+    private static final long REPAINT_NANOS = 200_000_000;
+
+    private final Streams streams;
+    private long paintedNanos;
+
+    @Option(names = "--seed", paramLabel = "N", description = "One run, with its steps and its trace.")
+    @Nullable Long seed;
+
+    @Option(names = "--seeds", paramLabel = "A..B", description = "These runs. Default: 1..1000.")
+    @Nullable String seeds;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "Begin no run after so many minutes.")
+    @Nullable Double minutes;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "LIST",
+            description = "Exactly these kinds of faults in each run, or none. Default: each seed draws its own.")
+    @Nullable String faults;
+
+    @Option(
+            names = "--properties",
+            paramLabel = "LIST",
+            description = "Exactly these properties in each run, or none. Default: each seed draws its own.")
+    @Nullable String properties;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "With --seed: write steps and trace there, not to standard output.")
+    @Nullable Path trace;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Runs at the same time. Default: one per processor.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    SimCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Palette palette = new Palette(
+                chosen("--faults", FaultKind.class, faults), chosen("--properties", Property.class, properties));
+        if (seed != null) {
+            if (seeds != null || minutes != null) {
+                throw new UsageException("--seed is one run; leave out --seeds and --minutes");
+            }
+            return one(seed, palette);
+        }
+        if (trace != null) {
+            throw new UsageException("--trace writes one run; say which with --seed N");
+        }
+        if (threads < 1) {
+            throw new UsageException("--threads " + threads + ": must be at least 1");
+        }
+        return many(palette);
+    }
+
+    private int one(long number, Palette palette) throws IOException {
+        Outcome outcome = Simulation.run(number, palette);
+        byte[] report = outcome.report(palette).getBytes(StandardCharsets.UTF_8);
+        if (trace == null) {
+            streams.out().write(report);
+        } else {
+            Files.write(trace, report);
+        }
+        if (trace != null || !outcome.violations().isEmpty()) {
+            streams.err().println(outcome.finding());
+        }
+        return outcome.violations().isEmpty() ? ExitCode.OK.number() : FOUND_SOMETHING;
+    }
+
+    private int many(Palette palette) throws InterruptedException {
+        long first = 1;
+        long last = minutes == null ? DEFAULT_SEEDS : Long.MAX_VALUE;
+        if (seeds != null) {
+            String[] ends = seeds.split("\\.\\.", -1);
+            if (ends.length != 2) {
+                throw new UsageException("--seeds " + seeds + ": write A..B, for instance 1..1000");
+            }
+            first = number(ends[0]);
+            last = number(ends[1]);
+        }
+        Duration limit = minutes == null ? Duration.ofDays(3_650) : Duration.ofMillis((long) (minutes * 60_000));
+        long seedsInAll = last - first + 1;
+        boolean bar = Tty.isInteractive();
+        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+        Summary all = new Campaign(palette, threads, (outcome, soFar) -> {
+                    if (!outcome.violations().isEmpty()) {
+                        clear(bar);
+                        out.println(outcome.finding());
+                    }
+                    if (bar) {
+                        paint(soFar, seedsInAll, limit);
+                    }
+                })
+                .run(first, last, limit);
+        clear(bar);
+        out.println(all.failed() + " of " + all.runs() + " seeds failed; " + all.speed());
+        return all.failed() == 0 ? ExitCode.OK.number() : FOUND_SOMETHING;
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException wrong) {
+            throw new UsageException("--seeds: '" + text + "' is not a number");
+        }
+    }
+
+    private void paint(Summary soFar, long seedsInAll, Duration limit) {
+        long now = System.nanoTime();
+        if (now - paintedNanos < REPAINT_NANOS) {
+            return;
+        }
+        paintedNanos = now;
+        double done =
+                Math.max((double) soFar.runs() / Math.max(1, seedsInAll), (double) soFar.wallNanos() / limit.toNanos());
+        int full = (int) Math.min(BAR_WIDTH, Math.round(done * BAR_WIDTH));
+        streams.err()
+                .print("\r[" + "#".repeat(full) + ".".repeat(BAR_WIDTH - full) + "] " + soFar.runs() + " seeds, "
+                        + soFar.failed() + " failed, " + soFar.speed() + "\033[K");
+        streams.err().flush();
+    }
+
+    private void clear(boolean bar) {
+        if (bar) {
+            streams.err().print("\r\033[K");
+            streams.err().flush();
+        }
+    }
+
+    private static <E extends Enum<E>> Optional<Set<E>> chosen(String option, Class<E> kind, @Nullable String list) {
+        if (list == null) {
+            return Optional.empty();
+        }
+        Set<E> chosen = EnumSet.noneOf(kind);
+        for (String word : list.equals("none") ? new String[0] : list.split(",", -1)) {
+            E found = Arrays.stream(kind.getEnumConstants())
+                    .filter(constant -> word(constant).equals(word.strip().toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException(
+                            option + ": there is no '" + word + "'; there are none and " + words(kind)));
+            chosen.add(found);
+        }
+        return Optional.of(chosen);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All words of a list, as help texts show them. */
+    static <E extends Enum<E>> String words(Class<E> kind) {
+        return Arrays.stream(kind.getEnumConstants()).map(SimCommand::word).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tutti.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tutti sim}, and {@code tutti check} over simulated and real traces. */
+class SimCommandTest {
+    @TempDir
+    Path folder;
+
+    private static int run(String commandLine, List<String> printed) throws Exception {
+        try (Session session = new Session(commandLine)) {
+            int code = session.exitCode();
+            printed.addAll(session.printed());
+            printed.addAll(session.errors().lines().toList());
+            return code;
+        }
+    }
+
+    private static int run(String commandLine) throws Exception {
+        return run(commandLine, new ArrayList<>());
+    }
+
+    @Test
+    void aRangeOfSeedsIsRunAndSummedUp() throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("sim --seeds 1..5 --threads 1 --faults crash,restart --properties state", printed))
+                .isZero();
+        assertThat(printed).anyMatch(line -> line.startsWith("0 of 5 seeds failed; "));
+    }
+
+    @Test
+    void oneSeedIsWrittenAsATraceThatCanBeChecked() throws Exception {
+        Path trace = folder.resolve("3.trace");
+
+        assertThat(run("sim --seed 3 --trace " + trace)).isZero();
+        assertThat(Files.readString(trace)).contains("# seed 3: ").contains(" a start");
+        assertThat(run("check --settled " + trace)).isZero();
+    }
+
+    @Test
+    void aTraceThatBreaksAGuaranteeIsFound() throws Exception {
+        Path trace = folder.resolve("bad.trace");
+        Files.writeString(trace, "0.000000000 a start\n1.000000000 a deliver cast b~1 m\n");
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("check " + trace, printed)).isEqualTo(1);
+        assertThat(printed).anyMatch(line -> line.startsWith("ORDERLY at a"));
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreRefusedWithTheRemedy() throws Exception {
+        for (String wrong : List.of(
+                "sim --faults fire",
+                "sim --properties ,",
+                "sim --seeds 5",
+                "sim --seeds 1..x",
+                "sim --seed 1 --minutes 2",
+                "sim --trace x",
+                "sim --threads 0",
+                "check " + folder.resolve("nothing"),
+                "check")) {
+            List<String> printed = new ArrayList<>();
+            assertThat(run(wrong, printed)).as(wrong).isEqualTo(ExitCode.USAGE.number());
+            assertThat(printed).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatRealMembersWroteDownPassesTheCheckers() throws Exception {
+        Path annTrace = folder.resolve("ann.trace");
+        Path bobTrace = folder.resolve("bob.trace");
+        String member = "member --group traced --preset local --json --name ";
+        try (Session ann = new Session(member + "ann --found --trace " + annTrace)) {
+            ann.awaitEvent("view");
+            try (Session bob = new Session(member + "bob --trace " + bobTrace + " --seeds " + ann.address())) {
+                bob.await("\"view\"", "[\"ann\",\"bob\"]");
+                ann.await("\"view\"", "\"joined\":[\"bob\"]");
+                ann.type("one", "two", "/flush", "/send bob three");
+                bob.type("four", "five");
+                ann.await("\"payload\":\"five\"");
+                bob.await("\"payload\":\"three\"");
+                assertThat(bob.end()).isZero();
+            }
+            assertThat(ann.end()).isZero();
+        }
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("check " + annTrace + " " + bobTrace, printed))
+                .as("%s", printed)
+                .isZero();
+        assertThat(Files.readString(annTrace)).contains(" stable\n").contains(" left left\n");
+        assertThat(Files.readAllLines(bobTrace).stream().filter(line -> line.contains(" deliver cast ")))
+                .hasSize(4);
+    }
+}

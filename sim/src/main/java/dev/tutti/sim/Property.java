@@ -1,0 +1,33 @@
+package dev.tutti.sim;
+
+/** What a simulated group may be like, beside what always holds. */
+public enum Property {
+    /** It has a state, which is handed to whoever lacks it. */
+    STATE,
+    /** With a state: sides that meet merge theirs; otherwise the primary side wins. */
+    MERGE,
+    /** Casts wait, or are refused, in views that are not primary. */
+    PRIMARY_ONLY,
+    /** A state is larger than what it is made of, and takes many frames. */
+    LARGE_STATE,
+    /** Frames of a few hundred bytes. */
+    SMALL_FRAMES,
+    /** Frames of up to 60,000 bytes. */
+    LARGE_FRAMES,
+    /** Little credit, and little room for what waits. */
+    SMALL_WINDOWS,
+    /** Time-outs in which little fits. */
+    QUICK_TIMEOUTS,
+    /** Messages that do not fit a frame. */
+    LARGE_MESSAGES,
+    /** Messages to one member, beside those to all. */
+    SENDS,
+    /** Connections do not break when a process ends. */
+    SILENT_CRASHES,
+    /** Nodes find each other by announcements too. */
+    ANNOUNCEMENTS,
+    /** No node was told to found the group: the majority of the seeds does. */
+    SEED_MAJORITY,
+    /** Ten to fifty members. */
+    MANY
+}
