@@ -15,8 +15,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Random runs, judged by every checker. */
 class SimTest {
@@ -33,6 +35,7 @@ class SimTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void randomRunsKeepEveryGuarantee() throws InterruptedException {
         run(1, 1_000);
     }
@@ -44,6 +47,7 @@ class SimTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theSameSeedGivesTheSameTraceByteForByteAlsoInAnotherProcess()
             throws IOException, InterruptedException, URISyntaxException {
         for (long seed = 1; seed <= 40; seed++) {
