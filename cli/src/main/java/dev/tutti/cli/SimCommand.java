@@ -7,6 +7,7 @@ import dev.tutti.sim.Palette;
 import dev.tutti.sim.Property;
 import dev.tutti.sim.Simulation;
 import dev.tutti.sim.Simulation.Outcome;
+import dev.tutti.sim.diagram.Diagram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tutti sim --seeds 1..1000",
             "  tutti sim --minutes 10 --faults crash,restart,partition --properties state,merge",
-            "  tutti sim --seed 37 --trace 37.trace",
+            "  tutti sim --seed 37 --trace 37.trace --diagram 37.html",
             "",
             "Exit codes:",
             "   0  every guarantee was kept",
@@ -87,6 +88,17 @@ final class SimCommand implements Callable<Integer> {
             description = "With --seed: write steps and trace there, not to standard output.")
     @Nullable Path trace;
 
+    @Option(
+            names = "--diagram",
+            paramLabel = "FILE",
+            description = "With --seed: draw the run there, as a picture if the name ends with .svg, else as a page.")
+    @Nullable Path diagram;
+
+    @Option(
+            names = "--shrink",
+            description = "With --diagram: make a run that broke a guarantee as short as possible first.")
+    boolean shrink;
+
     @Option(names = "--threads", paramLabel = "N", description = "Runs at the same time. Default: one per processor.")
     int threads = Runtime.getRuntime().availableProcessors();
 
@@ -102,15 +114,29 @@ final class SimCommand implements Callable<Integer> {
             if (seeds != null || minutes != null) {
                 throw new UsageException("--seed is one run; leave out --seeds and --minutes");
             }
+            if (shrink && diagram == null) {
+                throw new UsageException("--shrink is for a picture; say where with --diagram FILE");
+            }
+            if (diagram != null) {
+                draw(seed, palette, diagram);
+            }
             return one(seed, palette);
         }
         if (trace != null) {
             throw new UsageException("--trace writes one run; say which with --seed N");
         }
+        if (diagram != null) {
+            throw new UsageException("--diagram draws one run; say which with --seed N");
+        }
         if (threads < 1) {
             throw new UsageException("--threads " + threads + ": must be at least 1");
         }
         return many(palette);
+    }
+
+    private void draw(long number, Palette palette, Path file) throws IOException {
+        Diagram picture = Simulation.picture(number, palette, shrink);
+        Files.writeString(file, file.toString().endsWith(".svg") ? picture.svg() : picture.html());
     }
 
     private int one(long number, Palette palette) throws IOException {

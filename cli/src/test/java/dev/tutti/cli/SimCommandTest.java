@@ -46,6 +46,17 @@ class SimCommandTest {
     }
 
     @Test
+    void oneSeedIsDrawn() throws Exception {
+        Path page = folder.resolve("3.html");
+        Path picture = folder.resolve("3.svg");
+
+        assertThat(run("sim --seed 3 --diagram " + page)).isZero();
+        assertThat(run("sim --seed 3 --shrink --diagram " + picture)).isZero();
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("<svg", "class=\"transit");
+        assertThat(Files.readString(picture)).startsWith("<?xml").contains("class=\"views\"");
+    }
+
+    @Test
     void aTraceThatBreaksAGuaranteeIsFound() throws Exception {
         Path trace = folder.resolve("bad.trace");
         Files.writeString(trace, "0.000000000 a start\n1.000000000 a deliver cast b~1 m\n");
@@ -64,6 +75,8 @@ class SimCommandTest {
                 "sim --seeds 1..x",
                 "sim --seed 1 --minutes 2",
                 "sim --trace x",
+                "sim --diagram x",
+                "sim --seed 1 --shrink",
                 "sim --threads 0",
                 "check " + folder.resolve("nothing"),
                 "check")) {

@@ -1,6 +1,9 @@
 package dev.tutti.sim;
 
 import dev.tutti.sim.check.Violation;
+import dev.tutti.sim.diagram.Caption;
+import dev.tutti.sim.diagram.Diagram;
+import dev.tutti.sim.diagram.NetworkRecorder;
 import dev.tutti.sim.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
     private static final long SETTLE_MILLIS = 60_000;
     private static final long NANOS_PER_MICRO = 1_000;
+    /** How often a failing run may be repeated to make it shorter. */
+    private static final int MAX_TRIALS = 600;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Plan plan;
@@ -90,6 +96,49 @@ public final class Simulation {
      */
     public static String describe(long seed, Palette palette) {
         return Swarm.plan(seed, palette).describe();
+    }
+
+    /**
+     * Draws the picture of a run.
+     *
+     * @param seed everything follows from it
+     * @param palette what its plan is drawn from
+     * @param shrink whether a run that breaks a guarantee is first made as short as possible, with the same guarantee broken
+     * @return the picture, with what passed on the network
+     */
+    public static Diagram picture(long seed, Palette palette, boolean shrink) {
+        Plan plan = Swarm.plan(seed, palette);
+        if (shrink) {
+            plan = shortest(plan);
+        }
+        Simulation simulation = new Simulation(plan);
+        NetworkRecorder recorder = new NetworkRecorder(simulation.cluster.scheduler()::nowNanos);
+        simulation.cluster.network().observe(recorder);
+        Outcome outcome = simulation.run();
+        List<Caption> captions = plan.steps().stream()
+                .filter(timed -> !(timed.step() instanceof Step.Cast) && !(timed.step() instanceof Step.Send))
+                .map(timed -> new Caption(
+                        timed.micros() * NANOS_PER_MICRO, timed.step().toString()))
+                .toList();
+        return new Diagram(
+                "Seed " + seed + (shrink ? ", shrunk to " + plan.steps().size() + " steps" : ""),
+                outcome.trace(),
+                outcome.violations(),
+                recorder.transits(),
+                captions);
+    }
+
+    private static Plan shortest(Plan plan) {
+        List<Violation> violations = run(plan).violations();
+        if (violations.isEmpty()) {
+            return plan;
+        }
+        String broken = violations.getFirst().predicate();
+        return new Shrinker(
+                        tried -> run(tried).violations().stream()
+                                .anyMatch(violation -> violation.predicate().equals(broken)),
+                        MAX_TRIALS)
+                .shrink(plan);
     }
 
     static Outcome run(Plan plan) {
