@@ -601,14 +601,13 @@ public final class LeaderMembership implements Membership {
         outside.announce(hello(null, "", false));
         if (!belongs() && now - nextNoticeNanos >= 0) {
             nextNoticeNanos = now + NOTICE_NANOS;
-            outside.note(waiting());
+            outside.note(waiting(now));
         }
     }
 
-    private String waiting() {
+    private String waiting(long now) {
         List<Address> seeds = outside.seeds();
-        List<Address> silent =
-                seeds.stream().filter(seed -> neighbours.at(seed) == null).toList();
+        List<Address> silent = neighbours.silent(seeds, now, options.changeTimeoutNanos());
         return "waiting for the group: " + (seeds.size() - silent.size()) + " of " + seeds.size() + " seeds answer"
                 + (silent.isEmpty() ? "" : ", not " + silent)
                 + "; it is founded by a majority of the seeds, or by a node that was told to";
@@ -634,7 +633,7 @@ public final class LeaderMembership implements Membership {
         if (hello.answer() || from.equals(self)) {
             for (Address seed : outside.seeds()) {
                 if (seed.toString().equals(hello.probe())) {
-                    neighbours.answered(seed, from);
+                    neighbours.answered(seed, from, now());
                 }
             }
         } else {

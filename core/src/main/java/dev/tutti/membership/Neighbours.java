@@ -20,26 +20,40 @@ final class Neighbours {
     private static final int MAX_FORMER = 256;
     private static final int MAX_GUESTS = 1_024;
 
+    private record Answer(Endpoint by, long atNanos) {}
+
     private record Guest(Control.Merge request, long sinceNanos) {}
 
-    private final Map<Address, Endpoint> atSeed = new LinkedHashMap<>();
+    private final Map<Address, Answer> atSeed = new LinkedHashMap<>();
     private final Set<Address> former = new LinkedHashSet<>();
     private final Map<Endpoint, Guest> guests = new LinkedHashMap<>();
 
     // ---- seeds and addresses ----
 
-    void answered(Address seed, Endpoint by) {
-        atSeed.put(seed, by);
+    void answered(Address seed, Endpoint by, long nowNanos) {
+        atSeed.put(seed, new Answer(by, nowNanos));
     }
 
+    /** Who answered at a seed last, however long ago. */
     @Nullable Endpoint at(Address seed) {
-        return atSeed.get(seed);
+        Answer last = atSeed.get(seed);
+        return last == null ? null : last.by();
+    }
+
+    /** The seeds where nobody has answered for a time. */
+    List<Address> silent(List<Address> seeds, long nowNanos, long maxAgeNanos) {
+        return seeds.stream()
+                .filter(seed -> {
+                    Answer last = atSeed.get(seed);
+                    return last == null || nowNanos - last.atNanos() > maxAgeNanos;
+                })
+                .toList();
     }
 
     /** Place of an endpoint in the list of seeds. */
     int seedRank(List<Address> seeds, Endpoint endpoint) {
         for (int i = 0; i < seeds.size(); i++) {
-            if (endpoint.equals(atSeed.get(seeds.get(i)))) {
+            if (endpoint.equals(at(seeds.get(i)))) {
                 return i;
             }
         }
@@ -50,7 +64,7 @@ final class Neighbours {
     Quorum bootstrap(List<Address> seeds, Collection<Endpoint> present) {
         List<Long> ids = new ArrayList<>();
         for (Address seed : seeds) {
-            Endpoint endpoint = atSeed.get(seed);
+            Endpoint endpoint = at(seed);
             if (endpoint != null && present.contains(endpoint) && !ids.contains(endpoint.id())) {
                 ids.add(endpoint.id());
             }

@@ -14,7 +14,7 @@ public interface Link {
     /**
      * Sends one frame. The bytes have been used or copied when the method returns.
      *
-     * @param to any address, also one never heard of
+     * @param to any address, also one never heard of, or one that turns out to be this node's own: then the frame comes back
      * @param frame the whole frame
      */
     void send(Address to, Packet frame);

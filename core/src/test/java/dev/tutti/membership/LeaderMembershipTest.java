@@ -48,6 +48,18 @@ class LeaderMembershipTest {
     }
 
     @Test
+    void aSeedThatAnsweredOnceAndDiedIsNamedAmongTheSilent() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3, 4);
+        RigMember ann = rig.start(1);
+        rig.start(2);
+        rig.advanceMillis(2_000);
+        assertThat(ann.notices()).last().asString().contains("2 of 4 seeds answer");
+        rig.crash(2);
+        rig.advanceMillis(20_000);
+        assertThat(ann.notices()).last().asString().contains("1 of 4 seeds answer", "h2:7000");
+    }
+
+    @Test
     void halfOfTheSeedsFoundNothing() {
         MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3, 4);
         RigMember ann = rig.start(1);

@@ -70,6 +70,9 @@ final class TcpLink implements NetLink {
     private final Set<TcpIncoming> strangers = new LinkedHashSet<>();
 
     private final Map<Long, TcpIncoming> incoming = new HashMap<>();
+    /** Those from this node itself: one for each of the names by which it may be a seed. */
+    private final Set<TcpIncoming> loops = new HashSet<>();
+
     private final Set<Channel> closing = new HashSet<>();
     private boolean closed;
 
@@ -290,16 +293,6 @@ final class TcpLink implements NetLink {
     }
 
     /**
-     * Whether an introduction is this node's own.
-     *
-     * @param hello from some connection
-     * @return true if both ends are here
-     */
-    boolean own(Hello hello) {
-        return hello.nodeId() == nodeId;
-    }
-
-    /**
      * A node speaks another version of the wire format.
      *
      * @param where its host
@@ -316,7 +309,7 @@ final class TcpLink implements NetLink {
 
     /** Somebody connected. */
     void arrived(TcpIncoming stranger) {
-        if (closed || incoming.size() + strangers.size() >= MAX_INCOMING) {
+        if (closed || incoming.size() + loops.size() + strangers.size() >= MAX_INCOMING) {
             counters.refused.increment();
             stranger.close();
             return;
@@ -334,7 +327,8 @@ final class TcpLink implements NetLink {
     /** A connection has introduced itself. */
     void introduced(TcpIncoming connection, Hello hello) {
         strangers.remove(connection);
-        if (own(hello)) {
+        if (hello.nodeId() == nodeId) {
+            loops.add(connection);
             return;
         }
         TcpIncoming before = incoming.put(hello.nodeId(), connection);
@@ -350,6 +344,7 @@ final class TcpLink implements NetLink {
     /** An incoming connection is closed. */
     void left(TcpIncoming connection, @Nullable Hello hello) {
         strangers.remove(connection);
+        loops.remove(connection);
         if (hello != null && incoming.remove(hello.nodeId(), connection)) {
             TcpPeer peer = peers.get(hello.address());
             if (peer != null && !closed) {
@@ -412,6 +407,7 @@ final class TcpLink implements NetLink {
         server.close();
         new ArrayDeque<>(strangers).forEach(TcpIncoming::close);
         new ArrayDeque<>(incoming.values()).forEach(TcpIncoming::close);
+        new ArrayDeque<>(loops).forEach(TcpIncoming::close);
         for (TcpPeer peer : peers.values()) {
             Channel last = peer.finish();
             if (last != null && last.isActive()) {

@@ -57,11 +57,7 @@ final class TcpOutgoing extends ChannelInboundHandlerAdapter {
             case Hello.Reading.Partial() -> {}
             case Hello.Reading.Complete(Hello hello) -> {
                 answered = true;
-                if (link.own(hello)) {
-                    peer.self(context.channel());
-                } else {
-                    peer.up(hello.nodeId());
-                }
+                peer.up(hello.nodeId());
             }
             case Hello.Reading.OtherVersion(int version) -> {
                 link.otherVersion(TcpLink.host(context), version);

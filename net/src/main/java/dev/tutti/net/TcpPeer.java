@@ -27,9 +27,7 @@ final class TcpPeer {
         /** Frames can go. */
         UP,
         /** The last attempt failed; the next one has its time. */
-        WAITING,
-        /** The address turned out to be this node's own. */
-        SELF
+        WAITING
     }
 
     /** Bytes that may wait for a connection. */
@@ -125,13 +123,12 @@ final class TcpPeer {
             }
             case IDLE -> dial();
             case WAITING -> scheduleRetry();
-            case DIALLING, SELF -> {}
+            case DIALLING -> {}
         }
     }
 
     private boolean roomFor(int frameBytes) {
         return switch (state) {
-            case SELF -> false;
             case UP -> channel != null && channel.isWritable();
             case IDLE, DIALLING, WAITING -> outbox.bytes() + frameBytes + Integer.BYTES <= MAX_WAITING_BYTES;
         };
@@ -254,14 +251,6 @@ final class TcpPeer {
             tellGone();
         }
         failed();
-    }
-
-    /** The connection is this node's own. */
-    void self(Channel to) {
-        to.close();
-        channel = null;
-        state = State.SELF;
-        counters.dropped.add(outbox.discard());
     }
 
     /**

@@ -93,18 +93,13 @@ final class UdpLink implements NetLink {
         if (!bound.isSuccess()) {
             throw binding.explain(bound.cause());
         }
-        receiver.ignore(own(bound.channel()));
         return bound.channel();
     }
 
     private MulticastGroup join(Options options, Binding binding) {
         UdpReceiver receiver = new UdpReceiver(net, counters);
-        receiver.ignore(own(channel));
+        receiver.ignore(new OwnSocket((InetSocketAddress) channel.localAddress()));
         return new MulticastGroup(net, options, binding, channel, bootstrap(binding, receiver));
-    }
-
-    private static OwnSocket own(Channel channel) {
-        return new OwnSocket((InetSocketAddress) channel.localAddress());
     }
 
     private Bootstrap bootstrap(Binding binding, ChannelHandler receiver) {

@@ -27,7 +27,7 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * From now on datagrams from this node's own socket are dropped.
+     * From now on datagrams from this node's own socket are dropped: its casts, which come back by multicast.
      *
      * @param socket known once it is bound
      */

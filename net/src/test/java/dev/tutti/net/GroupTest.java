@@ -1,5 +1,7 @@
 package dev.tutti.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
@@ -7,7 +9,10 @@ import dev.tutti.Message;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import dev.tutti.Transport;
+import dev.tutti.TransportException;
 import dev.tutti.View;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,6 +82,46 @@ class GroupTest {
             groups.get(2).leave();
             awaitView(groups.get(0), "ann", "bob");
             awaitView(groups.get(1), "ann", "bob");
+        }
+    }
+
+    /** Two free ports; somebody else may take one before it is used, so whoever uses them tries again. */
+    private static List<String> freePorts() throws IOException {
+        List<String> addresses = new ArrayList<>();
+        try (ServerSocket first = new ServerSocket(0);
+                ServerSocket second = new ServerSocket(0);
+                ServerSocket third = new ServerSocket(0)) {
+            for (ServerSocket socket : List.of(first, second, third)) {
+                addresses.add("127.0.0.1:" + socket.getLocalPort());
+            }
+        }
+        return addresses;
+    }
+
+    /** Nobody is told to found the group: the founder must count itself, although it asks its seeds over the network like anybody. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void twoOfThreeSeedsFoundTheGroup(Transport transport) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            List<String> ports = freePorts();
+            // The second is known by a name that only a look-up tells to be its own.
+            String[] seeds = {ports.get(0), ports.get(1).replace("127.0.0.1", "localhost"), ports.get(2)};
+            try (Node ann = Tutti.start(
+                            options(transport, "ann").bind(ports.get(0)).seeds(seeds));
+                    Node bob = Tutti.start(
+                            options(transport, "bob").bind(ports.get(1)).seeds(seeds))) {
+                CompletableFuture<Group> first = CompletableFuture.supplyAsync(() -> ann.join("chat"));
+                CompletableFuture<Group> second = CompletableFuture.supplyAsync(() -> bob.join("chat"));
+                for (CompletableFuture<Group> join : List.of(first, second)) {
+                    assertThat(awaitView(Station.get(join), "ann", "bob").primary())
+                            .isTrue();
+                }
+                return;
+            } catch (TransportException taken) {
+                if (attempt == 5) {
+                    throw taken;
+                }
+            }
         }
     }
 }

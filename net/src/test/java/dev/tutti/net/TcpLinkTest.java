@@ -113,12 +113,18 @@ class TcpLinkTest {
         }
     }
 
+    /** A node may be among its own seeds, under several names, and finds that out only by asking there. */
     @Test
-    void whatIsSentToOneselfByAnotherNameIsDropped() {
+    void whatIsSentToOneselfArrivesByWhateverName() {
         try (Station a = Station.tcp()) {
-            a.send(new Address("localhost", a.address().port()), bytes(100, 2));
-            a.awaitCount("tcp.dropped", 1);
-            assertThat(a.frames).isEmpty();
+            Address named = new Address("localhost", a.address().port());
+            for (int round = 0; round < 3; round++) {
+                a.send(a.address(), bytes(100, round));
+                assertThat(a.frame()).isEqualTo(bytes(100, round));
+                a.send(named, bytes(200, round));
+                assertThat(a.frame()).isEqualTo(bytes(200, round));
+            }
+            assertThat(a.counters()).containsEntry("tcp.reconnects", 0L).containsEntry("tcp.dropped", 0L);
         }
     }
 

@@ -96,6 +96,17 @@ class UdpLinkTest {
         }
     }
 
+    /** A node may be among its own seeds, and finds that out only by asking there. */
+    @Test
+    void whatIsSentToOneselfArrivesUnlessItIsACast() {
+        for (Options options : List.of(UDP, MULTICAST)) {
+            try (Station a = multicast(options)) {
+                a.send(a.address(), bytes(100));
+                assertThat(a.frame()).isEqualTo(bytes(100));
+            }
+        }
+    }
+
     @Test
     void anUnknownHostIsSaidAndHarmsNobody() {
         try (Station a = new Station(UDP);

@@ -48,6 +48,16 @@ class MembershipTest {
     }
 
     @Test
+    void aMajorityOfTheSeedsFoundsAlsoIfOneNeverStarts() {
+        Cluster cluster = new Cluster(1, Setup.DEFAULT);
+        cluster.seeds("a", "b", "never");
+        cluster.start("a", "b");
+        cluster.await(2_000, cluster.together("a", "b"));
+        assertThat(cluster.member("a").view()).isNotNull();
+        Scenario.endsWell(cluster, "a", "b");
+    }
+
+    @Test
     void aMinorityOfTheSeedsFoundsNothing() {
         Cluster cluster = new Cluster(1, Setup.DEFAULT);
         cluster.seeds("a", "b", "c");
