@@ -93,6 +93,11 @@ final class HistoryReader {
                     deliver(entry, run.periods().get(seen - 1), delivered);
                 }
             }
+            case TraceEvent.Blocked() -> {
+                if (seen > 0) {
+                    run.periods().get(seen - 1).deliveredUnblocked();
+                }
+            }
             default -> {
                 if (seen > 0) {
                     state(entry.event(), run.periods().get(seen - 1));

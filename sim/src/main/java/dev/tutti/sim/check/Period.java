@@ -19,6 +19,7 @@ final class Period {
     private final BitSet delivered = new BitSet();
     private final List<StateStep> stateSteps = new ArrayList<>();
     private boolean blocked;
+    private boolean deliveredUnblocked;
     private boolean lateState;
 
     Period(Run run, int number, long timeNanos, Viewed view) {
@@ -114,6 +115,16 @@ final class Period {
 
     void block() {
         blocked = true;
+    }
+
+    /** What was delivered up to here was delivered before a change began. */
+    void deliveredUnblocked() {
+        deliveredUnblocked = deliveredAnything();
+    }
+
+    /** Whether something was delivered although no change had begun. */
+    boolean anythingUnblocked() {
+        return blocked ? deliveredUnblocked : deliveredAnything();
     }
 
     /** The view this very endpoint was in before; null where its life begins. A new incarnation is a new endpoint. */

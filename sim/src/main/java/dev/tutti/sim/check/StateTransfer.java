@@ -35,8 +35,10 @@ final class StateTransfer implements Checker {
             findings.add(period, "reads or writes a state after a delivery in view " + period.id());
         }
         Period after = period.after();
-        boolean neverComing = after != null && !after.loaded();
-        if (!sharing.complete(period) && period.deliveredAnything() && !neverComing) {
+        // A change ends the wait: what the next view does not replace is delivered first. Its process may crash before
+        // it shows that view.
+        boolean waits = period.anythingUnblocked() || (after != null && after.loaded());
+        if (!sharing.complete(period) && period.deliveredAnything() && waits) {
             findings.add(period, "delivers in view " + period.id() + " without the state");
         }
     }

@@ -501,6 +501,9 @@ class ChecksTest {
         assertThat(violated(tale + "b merge m\n" + after)).isEmpty();
         assertThat(violated(tale + after)).containsExactly("STATE");
         assertThat(violated(tale + "b merge n\n" + after)).containsExactly("STATE");
+        // A change ends the wait for a state: what came meanwhile is delivered unless the next view brings the state.
+        assertThat(violated(tale + "b block\n" + after + "\nb crash")).isEmpty();
+        assertThat(violated(tale + after + "\nb block\nb crash")).containsExactly("STATE");
     }
 
     @Test
