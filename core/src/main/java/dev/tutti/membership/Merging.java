@@ -1,0 +1,179 @@
+package dev.tutti.membership;
+
+import dev.tutti.Endpoint;
+import dev.tutti.membership.Membership.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a leader does when it meets another one: the junior asks the senior to take its members in. */
+final class Merging {
+    /** What becomes of it in the member. */
+    interface Member {
+        /** Earlier incarnations of others are dead, or a member goes on elsewhere. */
+        void suspect(List<Endpoint> members);
+
+        /** Another leader will not take its members in. */
+        void refused(Refusal refusal, String text);
+
+        /** The group went on without it: it is a new endpoint now. */
+        void reincarnated();
+    }
+
+    private final MembershipOptions options;
+    private final Outside outside;
+    private final Situation here;
+    private final Neighbours neighbours;
+    private final Founding founding;
+    private final Leading leading;
+    private final Member member;
+    private final Search search;
+    private final Admission admission;
+
+    Merging(
+            MembershipOptions options,
+            Outside outside,
+            Situation here,
+            Neighbours neighbours,
+            Founding founding,
+            Leading leading,
+            Member member) {
+        this.options = options;
+        this.outside = outside;
+        this.here = here;
+        this.neighbours = neighbours;
+        this.founding = founding;
+        this.leading = leading;
+        this.member = member;
+        search = new Search(options, outside, neighbours);
+        admission = new Admission(options.maxMembers());
+    }
+
+    void started() {
+        search.started();
+    }
+
+    /** Asks its host again, or looks for other parts, as the case may be. */
+    void repeat() {
+        Endpoint host = here.host();
+        if (host != null) {
+            if (here.isHostSilent()) {
+                here.seekNobody();
+            } else if (!here.isChanging()) {
+                askToMerge(host);
+            }
+        }
+        if (here.leads()) {
+            search.look(here.standing());
+        }
+    }
+
+    private void greet(Endpoint to, String probe, boolean answer) {
+        outside.tell(to, search.hello(here.standing(), to, probe, answer));
+    }
+
+    void greeted(Control.Hello hello) {
+        Endpoint from = hello.from();
+        boolean own = from.equals(here.self());
+        if (hello.answer() || own) {
+            search.answered(hello);
+        } else {
+            greet(from, wasLeftBehind() ? "" : hello.probe(), true);
+        }
+        if (own || here.isLeaving()) {
+            return;
+        }
+        if (here.isMember(from)) {
+            boolean goneOn =
+                    !hello.knowsYou() && hello.view().compareTo(here.current().id()) > 0;
+            if (hello.answer() && goneOn) {
+                member.suspect(List.of(from));
+            }
+            return;
+        }
+        if (hello.line() != 0) {
+            founding.groupHeard();
+        }
+        member.suspect(here.predecessors(List.of(from)));
+        boolean busy = here.isChanging() || leading.hasRound();
+        if (here.leads() && !busy && !hello.leader().equals(here.self())) {
+            compare(hello);
+        }
+    }
+
+    private void compare(Control.Hello other) {
+        Endpoint from = other.from();
+        if (!other.spec().equals(options.spec())) {
+            member.refused(
+                    Refusal.INCOMPATIBLE, from + " runs another stack: " + other.spec() + ", not " + options.spec());
+        } else if (!other.leader().equals(from)) {
+            greet(other.leader(), "", false);
+        } else if (search.isSenior(other, here.standing())) {
+            seek(other);
+        } else if (from.equals(here.host())) {
+            // It was taken for the senior before enough was known, and will never take this one in.
+            here.seekNobody();
+        }
+    }
+
+    private void seek(Control.Hello senior) {
+        Lineage line = here.line().known();
+        boolean leftBehind = here.belongs()
+                && senior.line() == line.id()
+                && senior.primary().compareTo(line.last()) > 0
+                && here.standing().isAlone();
+        if (leftBehind && !senior.knowsYou()) {
+            if (!senior.answer()) {
+                // What it said may be old, and the group gone since, as after a long pause of this process.
+                greet(senior.from(), "", false);
+                return;
+            }
+            here.reincarnate();
+            member.reincarnated();
+        }
+        here.seek(senior.from());
+        askToMerge(senior.from());
+    }
+
+    /**
+     * Whether this member comes back to a group that went on without it and has not been taken in yet. Such a one does not answer as a
+     * seed: it has voted in that group, so whoever founds another one must not count it.
+     */
+    private boolean wasLeftBehind() {
+        return !founding.isFirst(here.self()) && !here.belongs();
+    }
+
+    private void askToMerge(Endpoint senior) {
+        outside.tell(senior, new Control.Merge(here.self(), here.current().id(), here.staying()));
+    }
+
+    void asked(Control.Merge merge) {
+        here.heardOf(merge.view());
+        List<Endpoint> guests = merge.members();
+        if (here.isLeaving() || !guests.contains(merge.from()) || here.isMember(merge.from())) {
+            return;
+        }
+        if (!here.leads()) {
+            greet(merge.from(), "", true);
+            return;
+        }
+        member.suspect(here.predecessors(guests));
+        Control.Refuse refusal = refusal(guests);
+        if (refusal == null) {
+            leading.extend(neighbours.guest(merge, here.nowNanos()));
+        } else {
+            outside.tell(merge.from(), refusal);
+        }
+    }
+
+    private Control.@Nullable Refuse refusal(List<Endpoint> guests) {
+        List<Endpoint> others = new ArrayList<>(leading.nextMembers());
+        others.removeAll(guests);
+        return admission.refusal(guests, others, here.line().known().attempts().size(), here.self());
+    }
+
+    void refused(Control.Refuse refuse) {
+        here.seekNobody();
+        member.refused(refuse.refusal(), refuse.text());
+    }
+}

@@ -1,0 +1,268 @@
+package dev.tutti.membership;
+
+import dev.tutti.Endpoint;
+import dev.tutti.ViewId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member knows at the moment: its view, who of it is suspected or leaves, the change it takes part in, and the line of primary
+ * views. All roles that the membership plays act on this.
+ */
+final class Situation {
+    private final Outside outside;
+    private final long changeTimeoutNanos;
+    private final Supplier<Heritage> state;
+
+    private Endpoint self;
+    private Proposal current;
+    private final PrimaryLine line;
+    private final Set<Endpoint> suspected = new LinkedHashSet<>();
+    /** Members that have promised to take part in no further view, with what they know of the line. */
+    private final Map<Endpoint, Lineage> leaving = new LinkedHashMap<>();
+
+    private boolean leavingSelf;
+
+    private long highest = 1;
+    private ViewId promised;
+    private long change;
+    private boolean changing;
+    private long changingSinceNanos;
+    private @Nullable Proposal pending;
+
+    private @Nullable Endpoint host;
+    private long hostSinceNanos;
+
+    /** Of a member that is alone. */
+    Situation(Endpoint self, Outside outside, long changeTimeoutNanos, Supplier<Heritage> state) {
+        this.self = self;
+        this.outside = outside;
+        this.changeTimeoutNanos = changeTimeoutNanos;
+        this.state = state;
+        current = alone();
+        line = new PrimaryLine(current);
+        promised = current.id();
+    }
+
+    private Proposal alone() {
+        ViewId id = new ViewId(highest, self.id());
+        Heritage own = state.get();
+        Proposal.Seat seat = new Proposal.Seat(self, change, id, own.view(), own.primaryOf(Lineage.NONE.id()));
+        return new Proposal(id, List.of(seat), Lineage.NONE, Set.of());
+    }
+
+    long nowNanos() {
+        return outside.clock().nanoTime();
+    }
+
+    // ---- the view ----
+
+    Endpoint self() {
+        return self;
+    }
+
+    Proposal current() {
+        return current;
+    }
+
+    boolean isMember(Endpoint endpoint) {
+        return current.members().contains(endpoint);
+    }
+
+    PrimaryLine line() {
+        return line;
+    }
+
+    boolean belongs() {
+        return line.belongs();
+    }
+
+    /** The member that goes first by rank among those not suspected. */
+    Endpoint leader() {
+        for (Endpoint member : current.members()) {
+            if (member.equals(self) || !suspected.contains(member)) {
+                return member;
+            }
+        }
+        return self;
+    }
+
+    boolean leads() {
+        return leader().equals(self);
+    }
+
+    Standing standing() {
+        return new Standing(self, leader(), current, line.known());
+    }
+
+    // ---- who goes ----
+
+    void suspect(Collection<Endpoint> members) {
+        for (Endpoint member : members) {
+            if (!member.equals(self) && isMember(member)) {
+                suspected.add(member);
+            }
+        }
+    }
+
+    Set<Endpoint> suspected() {
+        return suspected;
+    }
+
+    /** Members of this view at the addresses of newcomers: earlier incarnations, which must be dead. */
+    List<Endpoint> predecessors(List<Endpoint> newcomers) {
+        return current.members().stream()
+                .filter(member -> newcomers.stream()
+                        .anyMatch(newcomer -> newcomer.address().equals(member.address()) && !newcomer.equals(member)))
+                .toList();
+    }
+
+    void leaves(Endpoint member, Lineage known) {
+        leaving.put(member, known);
+    }
+
+    Map<Endpoint, Lineage> leaving() {
+        return leaving;
+    }
+
+    /** This member itself will leave. */
+    void leave() {
+        leavingSelf = true;
+    }
+
+    boolean isLeaving() {
+        return leavingSelf;
+    }
+
+    /** The members of this view that stay, by rank. */
+    List<Endpoint> staying() {
+        List<Endpoint> staying = new ArrayList<>(current.members());
+        staying.removeAll(suspected);
+        staying.removeAll(leaving.keySet());
+        return staying;
+    }
+
+    /** Whether somebody is in the next view only until a further change. */
+    boolean goes(Endpoint member) {
+        return suspected.contains(member) || leaving.containsKey(member);
+    }
+
+    // ---- the change ----
+
+    /** An id for a view that this member leads to, higher than any it has heard of. */
+    ViewId nextId() {
+        highest++;
+        return new ViewId(highest, self.id());
+    }
+
+    void heardOf(ViewId id) {
+        highest = Math.max(highest, id.number());
+    }
+
+    /** The member takes part in a change, and in no earlier one any more. */
+    void begin(ViewId id) {
+        promised = id;
+        change++;
+        changing = true;
+        changingSinceNanos = nowNanos();
+        pending = null;
+    }
+
+    /** Whether a decision binds this member: it names its last change, and came before any other. */
+    boolean awaits(Proposal.Seat seat, ViewId id) {
+        return !leavingSelf && changing && seat.change() == change && pending == null && id.compareTo(current.id()) > 0;
+    }
+
+    void decided(Proposal next) {
+        pending = next;
+    }
+
+    boolean isChanging() {
+        return changing;
+    }
+
+    /** Whether it takes part in a change that is not decided as far as it knows. */
+    boolean isUndecided() {
+        return changing && pending == null;
+    }
+
+    long change() {
+        return change;
+    }
+
+    ViewId promised() {
+        return promised;
+    }
+
+    /** What was decided and is not installed yet. */
+    @Nullable Proposal pending() {
+        return pending;
+    }
+
+    /** What this member says when it takes part. */
+    Control.Accept accept() {
+        return new Control.Accept(self, promised, change, current.id(), line.known(), state.get());
+    }
+
+    /** A change takes longer than it should. Its leader waits for others that long, and must be heard first. */
+    boolean isOverdue() {
+        long patienceNanos = changeTimeoutNanos * (pending == null ? 3 : 4) / 2;
+        return nowNanos() - changingSinceNanos > patienceNanos;
+    }
+
+    /** A change was begun, but its leader will not finish it. */
+    boolean isStuck() {
+        boolean abandoned = pending == null
+                && (promised.leader() == self.id()
+                        || suspected.stream().anyMatch(member -> member.id() == promised.leader()));
+        return changing && (abandoned || isOverdue());
+    }
+
+    // ---- the other leader ----
+
+    /** The leader of another part that this one asks to take its members in. */
+    @Nullable Endpoint host() {
+        return host;
+    }
+
+    void seek(Endpoint leader) {
+        host = leader;
+        hostSinceNanos = nowNanos();
+    }
+
+    void seekNobody() {
+        host = null;
+    }
+
+    boolean isHostSilent() {
+        return nowNanos() - hostSinceNanos > changeTimeoutNanos;
+    }
+
+    // ---- the next view ----
+
+    void installed(Proposal view) {
+        current = view;
+        changing = false;
+        pending = null;
+        host = null;
+        suspected.clear();
+        leaving.keySet().retainAll(view.members());
+        line.enter(view, self);
+    }
+
+    /** The group went on without this member: it comes back as a new one. */
+    void reincarnate() {
+        self = new Endpoint(self.name(), outside.random().nextLong() | 1, self.address());
+        highest++;
+        current = alone();
+        promised = current.id();
+        line.forget(current);
+    }
+}
