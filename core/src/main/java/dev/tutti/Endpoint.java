@@ -10,13 +10,13 @@ package dev.tutti;
  */
 public record Endpoint(String name, long id, Address address) {
     /** The longest name in characters. */
-    public static final int MAX_NAME_LENGTH = 64;
+    public static final int MAX_NAME_LENGTH = Names.MAX_LENGTH;
 
     /** Checks the name. */
     public Endpoint {
-        if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a name must have 1 to " + MAX_NAME_LENGTH + " characters: '" + name + "'");
+        String problem = Names.problem(name);
+        if (problem != null) {
+            throw new IllegalArgumentException("a member's name " + problem);
         }
     }
 

@@ -20,6 +20,13 @@ public interface Node extends AutoCloseable {
     Address address();
 
     /**
+     * Where this node listens.
+     *
+     * @return the bind address, with the real port if any free one was asked for
+     */
+    Address boundAddress();
+
+    /**
      * Joins a group with default options; see {@link #join(String, GroupOptions)}.
      *
      * @param group its name
@@ -34,7 +41,7 @@ public interface Node extends AutoCloseable {
      * Joins a group, and waits until this member has a view (and the state, where there is one). Where no member answers and this node
      * was not told to found the group, it waits and says so, at most {@link Options#JOIN_TIMEOUT}.
      *
-     * @param group its name, 1 to 64 characters
+     * @param group its name, 1 to 64 characters without control characters
      * @param options for this group
      * @return this node's member
      * @throws JoinException if the name is taken, the group runs another stack, or nobody answered in time

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
     /** The member's name, the same in all groups of the node. */
-    public static final Setting<String> NAME = new Setting<>(
-            "name",
-            "",
-            "the member's name",
-            v -> v.isBlank() || v.length() > Endpoint.MAX_NAME_LENGTH
-                    ? "must have 1 to " + Endpoint.MAX_NAME_LENGTH + " characters: set it with name(...)"
-                    : null);
+    public static final Setting<String> NAME = new Setting<>("name", "", "the member's name", Names::problem);
 
     /** How frames travel. */
     public static final Setting<Transport> TRANSPORT = any("transport", Transport.TCP, "how frames travel");
@@ -39,22 +34,31 @@ public final class Options {
             "advertise", Optional.empty(), "what others connect to, if not the bind address; port 0 is the bound one");
 
     /** Addresses where other members may be found; where nobody founds alone, also the bootstrap set. */
-    public static final Setting<List<Address>> SEEDS = any("seeds", List.of(), "where other members may be found");
+    public static final Setting<List<Address>> SEEDS =
+            new Setting<>("seeds", List.of(), "where other members may be found", Options::withoutPort);
 
     /** Names whose A and AAAA records are seeds, with the port to use. */
-    public static final Setting<List<Address>> DNS_SEEDS =
-            any("dnsSeeds", List.of(), "names whose address records are seeds, with the port");
+    public static final Setting<List<Address>> DNS_SEEDS = new Setting<>(
+            "dnsSeeds", List.of(), "names whose address records are seeds, with the port", Options::withoutPort);
 
     /** Names whose SRV records are seeds. */
-    public static final Setting<List<String>> SRV_SEEDS =
-            any("srvSeeds", List.of(), "names whose SRV records are seeds");
+    public static final Setting<List<String>> SRV_SEEDS = new Setting<>(
+            "srvSeeds",
+            List.of(),
+            "names whose SRV records are seeds",
+            v -> v.stream().anyMatch(String::isBlank)
+                    ? "must be names such as _tutti._tcp.example.org, none of them empty"
+                    : null);
 
     /** Whether this node may found a group when nobody answers. */
     public static final Setting<Boolean> FOUND = any("found", false, "may found the group if no seed answers");
 
     /** Where casts and announcements go with {@link Transport#MULTICAST}. */
-    public static final Setting<Address> MULTICAST_ADDRESS =
-            any("multicastAddress", new Address("239.192.7.84", 7884), "group address of the multicast transport");
+    public static final Setting<Address> MULTICAST_ADDRESS = new Setting<>(
+            "multicastAddress",
+            new Address("239.192.7.84", 7884),
+            "group address of the multicast transport",
+            v -> withoutPort(List.of(v)));
 
     /** Whether to use Linux' epoll instead of Java NIO; needs the native library of Netty. */
     public static final Setting<Boolean> EPOLL = any("epoll", false, "use epoll instead of NIO");
@@ -113,11 +117,14 @@ public final class Options {
 
     /** The largest frame handed to the transport. 0 means that the transport decides. */
     public static final Setting<Integer> MAX_FRAME_BYTES =
-            count("maxFrameBytes", 0, 0, 65_507, "the largest frame; 0: up to the transport");
+            new Setting<>("maxFrameBytes", 0, "the largest frame; 0: up to the transport", Options::frameProblem);
 
     /** Members that a group may have at most. */
     public static final Setting<Integer> MAX_MEMBERS =
             count("maxMembers", 256, 1, 512, "members a group may have at most");
+
+    private static final int LEAST_FRAME_BYTES = 512;
+    private static final int MOST_FRAME_BYTES = 65_507;
 
     private static final List<Setting<?>> ALL = List.of(
             NAME,
@@ -286,10 +293,10 @@ public final class Options {
      * The effective value of a time, in nanoseconds.
      *
      * @param setting which
-     * @return nanoseconds
+     * @return nanoseconds, at most {@link Long#MAX_VALUE}
      */
     public long nanos(Setting<Duration> setting) {
-        return get(setting).toNanos();
+        return TimeUnit.NANOSECONDS.convert(get(setting));
     }
 
     /**
@@ -313,7 +320,7 @@ public final class Options {
         if (!get(FOUND) && !discovers) {
             problems.add("no seeds: name at least one with seeds(...), or let this node found the group with found()");
         }
-        if (get(CHANGE_TIMEOUT).compareTo(get(RESEND).multipliedBy(3)) < 0) {
+        if (problems.isEmpty() && get(CHANGE_TIMEOUT).compareTo(get(RESEND).multipliedBy(3)) < 0) {
             problems.add(
                     "changeTimeoutMillis must be at least three times resendMillis, or a lost message costs a member");
         }
@@ -345,7 +352,7 @@ public final class Options {
 
     private static String print(Object value) {
         return switch (value) {
-            case Duration duration -> Long.toString(duration.toMillis());
+            case Duration duration -> Long.toString(TimeUnit.MILLISECONDS.convert(duration));
             case Optional<?> optional -> optional.map(Object::toString).orElse("-");
             case List<?> list -> list.isEmpty() ? "-" : list.toString();
             default -> value.toString();
@@ -361,8 +368,23 @@ public final class Options {
     }
 
     private static Setting<Duration> between(String name, long fallback, long min, long max, String about) {
-        Function<Duration, @Nullable String> check = v -> range(v.toMillis(), min, max);
+        Function<Duration, @Nullable String> check = v -> range(TimeUnit.MILLISECONDS.convert(v), min, max);
         return new Setting<>(name, Duration.ofMillis(fallback), about, check);
+    }
+
+    private static @Nullable String withoutPort(List<Address> addresses) {
+        return addresses.stream()
+                .filter(address -> address.port() == 0)
+                .findFirst()
+                .map(address -> "must have a port from 1 to 65535, not " + address)
+                .orElse(null);
+    }
+
+    private static @Nullable String frameProblem(int bytes) {
+        return bytes == 0 || (bytes >= LEAST_FRAME_BYTES && bytes <= MOST_FRAME_BYTES)
+                ? null
+                : "must be " + LEAST_FRAME_BYTES + " to " + MOST_FRAME_BYTES
+                        + ", or 0 to leave it to the transport, not " + bytes;
     }
 
     private static @Nullable String range(long value, long min, long max) {

@@ -1,6 +1,6 @@
 package dev.tutti.board;
 
-import dev.tutti.Endpoint;
+import dev.tutti.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,9 @@ public record Post(PostId id, @Nullable PostId parent, String sender, long timeM
 
     /** Checks every part; the message of the exception says what to do. */
     public Post {
-        if (sender.isBlank() || sender.length() > Endpoint.MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a sender's name has 1 to " + Endpoint.MAX_NAME_LENGTH + " characters: '" + sender + "'");
+        String problem = Names.problem(sender);
+        if (problem != null) {
+            throw new IllegalArgumentException("a sender's name " + problem);
         }
         if (subject.isBlank()) {
             throw new IllegalArgumentException("a post needs a subject");

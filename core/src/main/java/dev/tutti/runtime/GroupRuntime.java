@@ -82,6 +82,9 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     private boolean finished;
     private long leaveByNanos;
     private @Nullable Long refusedSinceNanos;
+    /** The last refusal that was told to the user; it comes again as long as this member asks. */
+    private @Nullable String noted;
+
     private @Nullable Consumption consumption;
     private @Nullable Held held;
 
@@ -188,7 +191,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
      * @return true from then on
      */
     public boolean isJoined() {
-        return joined.getCount() == 0;
+        return view != null;
     }
 
     /**
@@ -287,7 +290,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
     }
 
     boolean await(Progress.Stage stage, long number, Duration timeout) throws InterruptedException {
-        return switch (progress.await(stage, number, timeout.toNanos())) {
+        return switch (progress.await(stage, number, TimeUnit.NANOSECONDS.convert(timeout))) {
             case REACHED -> true;
             case TIMED_OUT -> false;
             case OVER -> throw closed();
@@ -305,7 +308,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
 
     @Override
     public @Nullable Event receive(Duration timeout) throws InterruptedException {
-        return next(Math.max(1, timeout.toNanos()));
+        return next(Math.max(1, TimeUnit.NANOSECONDS.convert(timeout)));
     }
 
     private @Nullable Event next(long nanos) throws InterruptedException {
@@ -380,7 +383,8 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
                                 "nobody answered for group '" + name + "' within "
                                         + options.get(Options.JOIN_TIMEOUT).toMillis() + " ms; seeds: "
                                         + options.get(Options.SEEDS)
-                                        + ". Check the seeds, start more of them, or let this node found the group"));
+                                        + ". Check the seeds, and that they can connect to this node at "
+                                        + node.address() + "; start more of them, or let this node found the group"));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -484,6 +488,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         room = true;
         sendsUnderWay = false;
         boolean first = !shown;
+        noted = null;
         shown = now.view().basis().id() != 0;
         if (!shown) {
             return;
@@ -613,8 +618,14 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
 
     @Override
     public void refused(Membership.Refusal refusal, String text) {
-        if (isJoined()) {
-            rim.note("'" + self + "' is not let in: " + text);
+        if (view != null) {
+            if (!text.equals(noted)) {
+                noted = text;
+                rim.note("'" + self + "' is not let in: " + text);
+            }
+            return;
+        }
+        if (failure.get() != null) {
             return;
         }
         long now = rim.clock().nanoTime();
@@ -650,7 +661,7 @@ public final class GroupRuntime implements Group, EndPoint.Owner, Consumer.Owner
         progress.stable(leaveSent && reason == Left.Reason.LEFT ? lastDelivered : 0);
         progress.close();
         node.forget(this);
-        if (!isJoined()) {
+        if (joined.getCount() != 0) {
             failure.compareAndSet(null, new JoinException(JoinException.Reason.CLOSED, "the node was closed"));
         }
         joined.countDown();

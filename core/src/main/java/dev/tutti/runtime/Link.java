@@ -60,6 +60,15 @@ public interface Link {
     Address address();
 
     /**
+     * Where this node listens.
+     *
+     * @return the address of its socket; the advertised one where there is no such thing
+     */
+    default Address boundAddress() {
+        return address();
+    }
+
+    /**
      * What the transport has counted: frames and bytes, what it dropped, connections it made again.
      *
      * @return by name, a copy

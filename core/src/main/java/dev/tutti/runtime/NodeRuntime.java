@@ -6,6 +6,7 @@ import dev.tutti.Group;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
 import dev.tutti.Left;
+import dev.tutti.Names;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import dev.tutti.kernel.Clock;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * A node over some rim: hands frames to the views and groups they belong to, and runs what application threads ask for on the loop.
  */
 public final class NodeRuntime implements Node {
-    private static final int MAX_GROUP_NAME_LENGTH = 64;
-
     private final Options options;
     private final Rim rim;
     private final Counters counters = new Counters();
@@ -223,6 +222,11 @@ public final class NodeRuntime implements Node {
         return rim.link().address();
     }
 
+    @Override
+    public Address boundAddress() {
+        return rim.link().boundAddress();
+    }
+
     Map<String, Long> counters() {
         return counters.snapshot();
     }
@@ -246,9 +250,9 @@ public final class NodeRuntime implements Node {
     }
 
     private GroupRuntime add(String name, GroupOptions groupOptions, boolean stepped) {
-        if (name.isBlank() || name.length() > MAX_GROUP_NAME_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a group's name must have 1 to " + MAX_GROUP_NAME_LENGTH + " characters: '" + name + "'");
+        String problem = Names.problem(name);
+        if (problem != null) {
+            throw new IllegalArgumentException("a group's name " + problem);
         }
         if (closed) {
             throw new GroupClosedException("the node is closed");

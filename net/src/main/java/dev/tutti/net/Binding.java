@@ -1,6 +1,7 @@
 package dev.tutti.net;
 
 import dev.tutti.Address;
+import dev.tutti.ConfigException;
 import dev.tutti.Options;
 import dev.tutti.TransportException;
 import java.net.Inet4Address;
@@ -27,9 +28,11 @@ record Binding(InetSocketAddress socket, Address bind, Optional<Address> adverti
      * @param options validated
      * @return the binding
      * @throws TransportException if the host is unknown or not of this machine
+     * @throws ConfigException if nobody could connect to the advertised address
      */
     static Binding of(Options options) {
         Address bind = options.get(Options.BIND);
+        options.get(Options.ADVERTISE).ifPresent(Binding::check);
         return switch (Resolver.resolveNow(bind.host())) {
             case Resolver.Answer.Found(List<InetAddress> found) ->
                 new Binding(new InetSocketAddress(found.getFirst(), bind.port()), bind, options.get(Options.ADVERTISE));
@@ -37,6 +40,26 @@ record Binding(InetSocketAddress socket, Address bind, Optional<Address> adverti
                 throw new TransportException(reason
                         + ": bind to a name or an IP address of this machine, for instance 127.0.0.1:" + bind.port());
         };
+    }
+
+    /** An address that means "all of them" means nothing to others. Names are theirs to look up, so only numbers can be judged here. */
+    private static void check(Address advertise) {
+        if (Resolver.literal(advertise.host())
+                && Resolver.resolveNow(advertise.host()) instanceof Resolver.Answer.Found(List<InetAddress> found)
+                && (found.getFirst().isAnyLocalAddress() || found.getFirst().isMulticastAddress())) {
+            throw new ConfigException(List.of("advertise " + advertise
+                    + " is no address that others can connect to: name one at which they reach this machine"));
+        }
+    }
+
+    /**
+     * Where the node listens, for people.
+     *
+     * @param bound the socket's address, with the real port
+     * @return the bind address with that port
+     */
+    Address listening(InetSocketAddress bound) {
+        return new Address(bind.host(), bound.getPort());
     }
 
     /**

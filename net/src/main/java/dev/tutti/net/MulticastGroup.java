@@ -1,6 +1,7 @@
 package dev.tutti.net;
 
 import dev.tutti.Address;
+import dev.tutti.ConfigException;
 import dev.tutti.Options;
 import dev.tutti.TransportException;
 import io.netty.bootstrap.Bootstrap;
@@ -38,6 +39,7 @@ final class MulticastGroup {
      * @param sender the node's ordinary socket, which gets the options for sending to the group
      * @param bootstrap makes the socket that receives
      * @throws TransportException if it cannot be joined
+     * @throws ConfigException if the address is none of a multicast group
      */
     MulticastGroup(NetContext net, Options options, Binding binding, Channel sender, Bootstrap bootstrap) {
         Address address = options.get(Options.MULTICAST_ADDRESS);
@@ -76,14 +78,15 @@ final class MulticastGroup {
                 || !(Resolver.resolveNow(address.host()) instanceof Resolver.Answer.Found(List<InetAddress> found))
                 || !found.getFirst().isMulticastAddress()
                 || address.port() == 0) {
-            throw new TransportException(
-                    "multicastAddress " + address
-                            + " is no multicast address: take an IP address from 224.0.0.0 to 239.255.255.255, or from ff00::/8, and a port");
+            throw new ConfigException(
+                    List.of(
+                            "multicastAddress " + address
+                                    + " is no multicast address: take an IP address from 224.0.0.0 to 239.255.255.255, or from ff00::/8, and a port"));
         }
         InetAddress group = found.getFirst();
         if (group instanceof Inet4Address != bind instanceof Inet4Address) {
-            throw new TransportException("multicastAddress " + address + " and bind address " + bind.getHostAddress()
-                    + " are of different kinds: use IPv4 for both, or IPv6 for both");
+            throw new ConfigException(List.of("multicastAddress " + address + " and bind address "
+                    + bind.getHostAddress() + " are of different kinds: use IPv4 for both, or IPv6 for both"));
         }
         return new InetSocketAddress(group, address.port());
     }

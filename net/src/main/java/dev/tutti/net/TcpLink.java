@@ -61,6 +61,7 @@ final class TcpLink implements NetLink {
     private final Bootstrap client;
     private final Channel server;
     private final Address address;
+    private final Address boundAddress;
     private final int maxFrameBytes;
     private final long nodeId;
 
@@ -97,7 +98,9 @@ final class TcpLink implements NetLink {
             buffers.close();
             throw failed;
         }
-        address = binding.advertised((InetSocketAddress) server.localAddress());
+        InetSocketAddress bound = (InetSocketAddress) server.localAddress();
+        address = binding.advertised(bound);
+        boundAddress = binding.listening(bound);
         net.loop().timers().after(TEND_NANOS, this::tend);
     }
 
@@ -248,6 +251,11 @@ final class TcpLink implements NetLink {
     @Override
     public Address address() {
         return address;
+    }
+
+    @Override
+    public Address boundAddress() {
+        return boundAddress;
     }
 
     @Override

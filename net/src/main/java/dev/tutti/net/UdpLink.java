@@ -50,6 +50,7 @@ final class UdpLink implements NetLink {
     private final Channel channel;
     private final UdpPeers peers;
     private final Address address;
+    private final Address boundAddress;
     private final int maxFrameBytes;
     private final @Nullable MulticastGroup group;
     private int unflushedBytes;
@@ -74,7 +75,9 @@ final class UdpLink implements NetLink {
         try {
             opened = open(binding);
             channel = opened;
-            address = binding.advertised((InetSocketAddress) channel.localAddress());
+            InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+            address = binding.advertised(bound);
+            boundAddress = binding.listening(bound);
             group = options.get(Options.TRANSPORT) == Transport.MULTICAST ? join(options, binding) : null;
         } catch (RuntimeException failed) {
             if (opened != null) {
@@ -222,6 +225,11 @@ final class UdpLink implements NetLink {
     @Override
     public Address address() {
         return address;
+    }
+
+    @Override
+    public Address boundAddress() {
+        return boundAddress;
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.Address;
+import dev.tutti.ConfigException;
 import dev.tutti.Options;
 import dev.tutti.Transport;
 import dev.tutti.TransportException;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BindingTest {
@@ -46,6 +48,15 @@ class BindingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"TCP,0.0.0.0", "TCP,::", "UDP,0.0.0.0", "TCP,239.1.1.1"})
+    void anAddressThatNobodyCanConnectToIsNotAdvertised(Transport transport, String host) {
+        Options options = Station.options(transport, "127.0.0.1:0");
+        assertThatThrownBy(() -> new Station(options.with(Options.ADVERTISE, Optional.of(new Address(host, 7800)))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("name one at which they reach this machine");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"TCP", "UDP"})
     void othersAreToldTheBoundAddressUnlessAnotherIsSet(Transport transport) {
         Options options = Station.options(transport, "127.0.0.1:0");
@@ -57,6 +68,8 @@ class BindingTest {
         try (Station advertised = new Station(options.with(Options.ADVERTISE, Optional.of(told)))) {
             assertThat(advertised.address().host()).isEqualTo("members.example.org");
             assertThat(advertised.address().port()).as("the bound one").isPositive();
+            assertThat(advertised.boundAddress())
+                    .isEqualTo(new Address("127.0.0.1", advertised.address().port()));
         }
         Address whole = new Address("10.1.2.3", 4_000);
         try (Station advertised = new Station(options.with(Options.ADVERTISE, Optional.of(whole)))) {

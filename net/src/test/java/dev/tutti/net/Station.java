@@ -105,6 +105,10 @@ final class Station implements AutoCloseable, Inbox {
         return link.address();
     }
 
+    Address boundAddress() {
+        return link.boundAddress();
+    }
+
     Loop loop() {
         return loop;
     }

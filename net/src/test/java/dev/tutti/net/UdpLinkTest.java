@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tutti.Address;
+import dev.tutti.ConfigException;
 import dev.tutti.Options;
 import dev.tutti.Transport;
 import dev.tutti.TransportException;
@@ -160,11 +161,11 @@ class UdpLinkTest {
     @Test
     void anAddressThatIsNotForMulticastIsSaidWithItsRemedy() {
         assertThatThrownBy(() -> new Station(MULTICAST.with(Options.MULTICAST_ADDRESS, new Address("10.0.0.1", 7884))))
-                .isInstanceOf(TransportException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("10.0.0.1:7884 is no multicast address: take");
         assertThatThrownBy(
                         () -> new Station(MULTICAST.with(Options.MULTICAST_ADDRESS, new Address("ff12::7884", 7884))))
-                .isInstanceOf(TransportException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("of different kinds");
     }
 }
