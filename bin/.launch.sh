@@ -6,6 +6,12 @@
 # What runs is a copy in $module/target/launch/N, so that a later build does not pull the jars from under a running
 # member; the last few copies stay. Each has its own archive of loaded classes, written once and only read by members.
 
+# A closed standard stream counts as /dev/null. Left closed, its number would go to the next file that the JVM opens, and a member
+# would cast the JVM's own files. Copied to another number, since copying a closed one to itself is no error to a shell.
+(: 3<&0) 2>/dev/null || exec </dev/null
+(: 3>&1) 2>/dev/null || exec >/dev/null
+(: 3>&2) 2>/dev/null || exec 2>/dev/null
+
 . "$root/.mvn/find-jdk.sh"
 
 name=${0##*/}
