@@ -8,8 +8,22 @@ from processes import TUTTI, Failed, Run, free_ports, together
 MEMBER = ["member", "--group", "hold", "--name", "n", "--preset", "local"]
 
 
-def command(arguments, text="", limit=30):
+def command(arguments, text="", limit=60):
     return subprocess.run([TUTTI, *arguments], input=text, capture_output=True, text=True, timeout=limit)
+
+
+def shell(line, limit=60):
+    """A command line with redirections; TUTTI is the command."""
+    words = ["sh", "-c", line, TUTTI]
+    return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit)
+
+
+def quiet(run, what, result, code, printed):
+    text = f"{what}: exit code {result.returncode}, {result.stdout!r}, {result.stderr!r}"
+    remarks = [line for line in result.stderr.splitlines() if " listens on " not in line]
+    if result.returncode != code or remarks or result.stdout.splitlines()[-1:] != printed:
+        raise Failed(f"{text}; expected {code}, {printed} and no remark")
+    run.say(f"{code:2}  {what}: nothing to say")
 
 
 def expect(run, what, result, code, remedy, errors=1):
@@ -49,6 +63,14 @@ def wrong(arguments):
             ("unknown order", [*found, "--order", "total"], 2, "there is fifo"),
             ("unknown setting", [*found, "--set", "speed=1"], 2, "there are"),
             ("setting out of range", [*found, "--set", "heartbeatMillis=1"], 3, "must be"),
+            ("frames too small", [*found, "--set", "maxFrameBytes=1"], 3, "maxFrameBytes must be 512 to"),
+            ("seed without a port", [*MEMBER, "--seeds", "127.0.0.1:0"], 3, "port from 1 to 65535"),
+            ("empty list of seeds", [*MEMBER, "--seeds", ""], 2, "expected HOST:PORT"),
+            ("name of two lines", ["member", "--group", "g", "--name", "a\nb", "--found"], 3, "line ends"),
+            ("advertised address of nobody", [*found, "--advertise", "0.0.0.0:1"], 3, "name one at which"),
+            ("trace in no folder", [*found, "--trace", "/no/such/folder/t"], 2, "no such file or folder"),
+            ("trace on a full disk", [*found, "--trace", "/dev/full"], 14, "the trace cannot be written"),
+            ("no trace", ["check", "/"], 2, "cannot be read: Is a directory"),
         ]
         for what, words, code, remedy in cases:
             expect(run, what, command(words), code, remedy)
@@ -61,6 +83,14 @@ def wrong(arguments):
         if '"payload":"after"' not in huge.stdout:
             raise Failed("the line after one that was refused was not cast")
         expect(run, "cast after leave", command(found, "one\n/leave\ntwo\n"), 11, "join again")
+        member = '"$0" ' + " ".join(found)
+        expect(run, "a folder as input", shell(member + " </"), 14, "standard input cannot be read")
+        expect(run, "output to a full disk", shell(member + " >/dev/full"), 14, "standard output cannot be written")
+        quiet(run, "closed input", shell(member + " <&-"), 0, ["* left"])
+        quiet(run, "closed output", shell(member + " >&-"), 0, [])
+        quiet(run, "closed errors", shell(member + " 2>&-"), 0, ["* left"])
+        pipe = "(sleep 5; echo one; sleep 5) | ({ " + member + "; echo $? >&3; } | head -1 >/dev/null) 3>&1"
+        quiet(run, "a reader that goes", shell(pipe), 0, ["141"])
         expect(run, "send to nobody", command(found, "/send bob hello\n"), 2, "no such member")
         expect(run, "unknown command", command(found, "/dance\n"), 2, "there are /send")
         board = ["board", "--group", "hold", "--name", "n", "--found", "--json", "--max-posts", "1"]

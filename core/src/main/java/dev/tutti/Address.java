@@ -16,6 +16,9 @@ public record Address(String host, int port) implements Comparable<Address> {
         if (host.isBlank() || host.length() > MAX_HOST_BYTES) {
             throw new IllegalArgumentException("host must have 1 to " + MAX_HOST_BYTES + " characters: '" + host + "'");
         }
+        if (!host.codePoints().allMatch(c -> Names.isShowable(c) && !Character.isWhitespace(c))) {
+            throw new IllegalArgumentException("host must not contain blanks or control characters");
+        }
         if (port < 0 || port > 0xFFFF) {
             throw new IllegalArgumentException("port must be 0 to 65535: " + port);
         }
@@ -39,7 +42,8 @@ public record Address(String host, int port) implements Comparable<Address> {
         try {
             return new Address(host, Integer.parseInt(text.substring(colon + 1)));
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST:PORT, as in 127.0.0.1:7800", wrong);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not HOST:PORT, as in 127.0.0.1:7800, with a port up to 65535", wrong);
         }
     }
 

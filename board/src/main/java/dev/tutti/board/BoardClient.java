@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,10 @@ public final class BoardClient implements AutoCloseable {
                     text);
             if (!board.hasRoomFor(post)) {
                 BoardLimits limits = board.limits();
-                throw new BoardException("the board is full (" + limits.maxPosts() + " posts or " + limits.maxBytes()
-                        + " bytes): use another group, or start all members with larger limits");
+                throw new BoardException(
+                        BoardException.Reason.FULL,
+                        "the board is full (" + limits.maxPosts() + " posts or " + limits.maxBytes()
+                                + " bytes): use another group, or start all members with larger limits");
             }
             written++;
             return post;
@@ -134,15 +137,16 @@ public final class BoardClient implements AutoCloseable {
 
     private String subjectOfReplyTo(PostId parent) {
         Post answered = board.find(parent)
-                .orElseThrow(() ->
-                        new BoardException("post " + parent + " is not on the board: see list for those that are"));
+                .orElseThrow(() -> new BoardException(
+                        BoardException.Reason.NO_SUCH_POST,
+                        "post " + parent + " is not on the board: see list for those that are"));
         String subject = answered.subject().startsWith(REPLY) ? answered.subject() : REPLY + answered.subject();
         return subject.length() <= Post.MAX_SUBJECT_LENGTH ? subject : subject.substring(0, Post.MAX_SUBJECT_LENGTH);
     }
 
     private Post cast(Post post, Duration patience) throws InterruptedException {
         group.cast(BoardCodec.encode(post));
-        long nanos = patience.toNanos();
+        long nanos = TimeUnit.NANOSECONDS.convert(patience);
         lock.lock();
         try {
             while (!board.contains(post.id())) {

@@ -4,12 +4,33 @@ package dev.tutti.board;
 public final class BoardException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What was wrong. */
+    public enum Reason {
+        /** There is no room for another post. */
+        FULL,
+        /** The post to be answered is not on the board. */
+        NO_SUCH_POST
+    }
+
+    private final Reason reason;
+
     /**
      * Says what happened.
      *
-     * @param message what was wrong, and how to mend it
+     * @param reason what was wrong, for programs
+     * @param message the same for people, and how to mend it
      */
-    public BoardException(String message) {
+    public BoardException(Reason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    /**
+     * What was wrong, for programs.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
     }
 }

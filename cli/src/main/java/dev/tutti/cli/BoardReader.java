@@ -20,10 +20,12 @@ final class BoardReader {
     static Post post(BoardClient client, String id) {
         List<Post> posts = client.match(id);
         return switch (posts.size()) {
-            case 0 -> throw new UsageException("there is no post " + id + " on the board: list shows those there are");
+            case 0 ->
+                throw new UsageException(
+                        "there is no post " + Clean.brief(id) + " on the board: list shows those there are");
             case 1 -> posts.get(0);
             default ->
-                throw new UsageException(id + " may be "
+                throw new UsageException(Clean.brief(id) + " may be "
                         + posts.stream().map(post -> client.brief(post.id())).collect(Collectors.joining(" or "))
                         + ": write more digits");
         };

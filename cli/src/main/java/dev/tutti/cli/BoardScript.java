@@ -70,13 +70,13 @@ final class BoardScript implements BoardListener {
                     errors.report(refused);
                 }
             }
-            client.close();
-        } catch (IOException broke) {
-            errors.report(broke);
+        } catch (IOException | RuntimeException | Error broken) {
+            errors.report(broken);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } finally {
-            ended.countDown();
+            // Over when that has been printed, and not before.
+            client.close();
         }
     }
 

@@ -4,8 +4,6 @@ import dev.tutti.sim.check.Checks;
 import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.trace.Trace;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,15 +51,16 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Trace run = new Trace();
         for (Path file : files) {
             read(file).entries().forEach(entry -> run.add(entry.timeNanos(), entry.process(), entry.event()));
         }
-        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         List<Violation> violations = settled ? Checks.all(run) : Checks.safety(run);
-        violations.forEach(out::println);
-        out.println(violations.size() + " violations in " + run.entries().size() + " entries of " + files.size()
+        for (Violation violation : violations) {
+            streams.line(violation.toString());
+        }
+        streams.line(violations.size() + " violations in " + run.entries().size() + " entries of " + files.size()
                 + " files; checked "
                 + String.join(", ", Checks.names().subList(0, Checks.names().size() - (settled ? 0 : 1))));
         return violations.isEmpty() ? ExitCode.OK.number() : FOUND_SOMETHING;
@@ -71,9 +70,11 @@ final class CheckCommand implements Callable<Integer> {
         try {
             return Trace.parse(Files.readString(file));
         } catch (IOException unreadable) {
-            throw new UsageException(file + " cannot be read: " + unreadable.getMessage());
+            throw new UsageException(file + " cannot be read: " + FileProblem.of(unreadable));
         } catch (IllegalArgumentException noTrace) {
             throw new UsageException(file + ", " + noTrace.getMessage());
+        } catch (OutOfMemoryError tooLarge) {
+            throw new UsageException(file + " does not fit into memory: raise the limit with TUTTI_JAVA_OPTS=-Xmx8g");
         }
     }
 }

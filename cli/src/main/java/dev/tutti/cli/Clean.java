@@ -1,7 +1,11 @@
 package dev.tutti.cli;
 
+import dev.tutti.Names;
+
 /** Makes text from other members fit for a terminal. */
 final class Clean {
+    private static final int BRIEF_LENGTH = 80;
+
     private Clean() {}
 
     /**
@@ -13,7 +17,8 @@ final class Clean {
      */
     static String text(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(c == '\n' || c == '\t' || isHarmless(c) ? c : 0xFFFD));
+        text.codePoints()
+                .forEach(c -> clean.appendCodePoint(c == '\n' || c == '\t' || Names.isShowable(c) ? c : 0xFFFD));
         return clean.toString();
     }
 
@@ -27,15 +32,14 @@ final class Clean {
         return text(text).replace('\n', ' ');
     }
 
-    private static boolean isHarmless(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> !isDirectionMark(codePoint);
-        };
-    }
-
-    private static boolean isDirectionMark(int codePoint) {
-        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    /**
+     * The same for a piece of a line, which may be of any length.
+     *
+     * @param text what a user wrote
+     * @return its beginning, when it is long
+     */
+    static String brief(String text) {
+        int cut = Math.min(text.length(), BRIEF_LENGTH);
+        return line(text.substring(0, cut)) + (cut < text.length() ? "..." : "");
     }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         header = "Shows a bulletin board that loses a member and gains one.",
         description =
                 "%nStarts three members of a bulletin board as processes on this machine, posts and replies, kills "
-                        + "one with SIGKILL, adds one, and shows the views and that all boards are equal. Ends by itself in under "
-                        + "20 seconds.%n",
+                        + "one with SIGKILL, adds one, and shows the views and that all boards are equal. Ends by itself; that takes "
+                        + "about 10 seconds, or longer when the machine has other things to do.%n",
         footer = {
             "",
             "Exit codes:",

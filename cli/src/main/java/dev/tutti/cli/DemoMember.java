@@ -13,19 +13,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A member of the board in a process of its own: takes commands, and remembers what it printed. */
 final class DemoMember implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Writer commands;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition printed = lock.newCondition();
+
+    // Changed and read by way of the patience only.
     private final List<Event> events = new ArrayList<>();
+    private final DemoPatience patience;
+    private String lastWords = "";
     private boolean ended;
 
     /**
@@ -50,11 +52,15 @@ final class DemoMember implements AutoCloseable {
         }
     }
 
-    private DemoMember(String name, Process process) {
+    private DemoMember(String name, Process process, boolean showErrors, DemoPatience patience) {
         this.name = name;
         this.process = process;
+        this.patience = patience;
         this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         Thread.ofVirtual().name("tutti-demo-" + name).start(this::read);
+        if (!showErrors) {
+            Thread.ofVirtual().name("tutti-demo-" + name + "-errors").start(this::readErrors);
+        }
     }
 
     /**
@@ -63,10 +69,12 @@ final class DemoMember implements AutoCloseable {
      * @param name of the member
      * @param showErrors whether its standard error is shown
      * @param arguments further ones
+     * @param patience is told of what it shows
      * @return the member, which may not have joined yet
      * @throws IOException if no process can be started
      */
-    static DemoMember start(String name, boolean showErrors, List<String> arguments) throws IOException {
+    static DemoMember start(String name, boolean showErrors, List<String> arguments, DemoPatience patience)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -78,44 +86,39 @@ final class DemoMember implements AutoCloseable {
         // Three processes start at once, and live for seconds: quick to start counts.
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("board", "--group", "demo", "--preset", "local", "--json", "--name", name));
+        command.addAll(List.of("board", "--group", "demo", "--preset", "local", "--join-timeout", "10m"));
+        command.addAll(List.of("--json", "--name", name));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
-                .redirectError(showErrors ? Redirect.INHERIT : Redirect.DISCARD)
+                .redirectError(showErrors ? Redirect.INHERIT : Redirect.PIPE)
                 .start();
-        return new DemoMember(name, process);
+        return new DemoMember(name, process, showErrors, patience);
     }
 
     private void read() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                add(new Event(line, JsonReader.object(line)));
+                Event event = new Event(line, JsonReader.object(line));
+                patience.moved(() -> events.add(event));
             }
         } catch (IOException | IllegalArgumentException gone) {
             // A process that is killed may end in the middle of a line.
         } finally {
-            end();
+            patience.moved(() -> ended = true);
         }
     }
 
-    private void add(Event event) {
-        lock.lock();
-        try {
-            events.add(event);
-            printed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end() {
-        lock.lock();
-        try {
-            ended = true;
-            printed.signalAll();
-        } finally {
-            lock.unlock();
+    /** Keeps what it said last, for the case that it ends. */
+    private void readErrors() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String words = line;
+                patience.moved(() -> lastWords = words);
+            }
+        } catch (IOException gone) {
+            // As above.
         }
     }
 
@@ -139,13 +142,8 @@ final class DemoMember implements AutoCloseable {
     }
 
     /** How many events it has printed; those from there on are new. */
-    int mark() {
-        lock.lock();
-        try {
-            return events.size();
-        } finally {
-            lock.unlock();
-        }
+    int mark() throws IOException, InterruptedException {
+        return patience.await("nothing", () -> Optional.of(events.size()));
     }
 
     /**
@@ -153,33 +151,40 @@ final class DemoMember implements AutoCloseable {
      *
      * @param from the events before are not looked at
      * @param wanted which
-     * @param what it is, for the error message
-     * @param deadlineNanos by {@link System#nanoTime}
+     * @param what it is, for people
      * @return the first such event
+     * @throws IOException if nobody can be told that it takes long
      * @throws InterruptedException if the thread is interrupted
      */
-    Event await(int from, Predicate<Event> wanted, String what, long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            int next = from;
-            while (true) {
-                for (; next < events.size(); next++) {
-                    if (wanted.test(events.get(next))) {
-                        return events.get(next);
-                    }
-                }
-                long nanos = deadlineNanos - System.nanoTime();
-                if (ended) {
-                    throw new DemoFailure(name + " ended while the demo waited for " + what + " (see --debug)");
-                }
-                if (nanos <= 0) {
-                    throw new DemoFailure(name + " did not show " + what + " in time (see --debug)");
-                }
-                printed.awaitNanos(nanos);
-            }
-        } finally {
-            lock.unlock();
+    Event await(int from, Predicate<Event> wanted, String what) throws IOException, InterruptedException {
+        return patience.await(
+                name + " to show " + what, () -> shown(from, wanted, what).findFirst());
+    }
+
+    /**
+     * What it has printed so far; for {@link DemoPatience.Look}.
+     *
+     * @param from the events before are not looked at
+     * @param wanted which
+     * @param what it is, for people
+     * @return such events
+     * @throws InterruptedException if the thread is interrupted
+     * @throws DemoFailure if there is none, and none will come
+     */
+    Stream<Event> shown(int from, Predicate<Event> wanted, String what) throws InterruptedException {
+        List<Event> shown = events.subList(Math.min(from, events.size()), events.size()).stream()
+                .filter(wanted)
+                .toList();
+        if (shown.isEmpty() && ended) {
+            throw new DemoFailure(name + " ended before it showed " + what + ending());
         }
+        return shown.stream();
+    }
+
+    private String ending() throws InterruptedException {
+        boolean over = process.waitFor(1, TimeUnit.SECONDS);
+        return (over ? ", with exit code " + process.exitValue() : "")
+                + (lastWords.isEmpty() ? " (see --debug)" : "; it said last: " + Clean.line(lastWords));
     }
 
     /**
@@ -194,16 +199,21 @@ final class DemoMember implements AutoCloseable {
     /**
      * Lets the member leave.
      *
-     * @return false if it did not within a few seconds
+     * @throws IOException if nobody can be told that it takes long
      * @throws InterruptedException if the thread is interrupted
      */
-    boolean quit() throws InterruptedException {
+    void quit() throws IOException, InterruptedException {
         try {
             commands.close();
         } catch (IOException gone) {
             // It ended before: its exit code will tell.
         }
-        return process.waitFor(4, TimeUnit.SECONDS) && process.exitValue() == 0;
+        patience.await(
+                name + " to leave",
+                () -> ended && process.waitFor(1, TimeUnit.SECONDS) ? Optional.of(true) : Optional.empty());
+        if (process.exitValue() != 0) {
+            throw new DemoFailure(name + " did not leave properly" + ending());
+        }
     }
 
     @Override

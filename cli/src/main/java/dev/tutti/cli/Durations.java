@@ -14,7 +14,8 @@ final class Durations implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is not a time such as 500ms, 10s or 2m");
+            throw new TypeConversionException(
+                    "'" + text + "' is not a time such as 500ms, 10s or 2m, of up to nine digits");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

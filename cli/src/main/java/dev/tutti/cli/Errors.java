@@ -21,7 +21,9 @@ final class Errors {
         if (first == null) {
             first = failure.code();
         }
-        err.println(command + ": " + failure.message());
+        if (failure.code() != ExitCode.OUTPUT_CLOSED) {
+            err.println(command + ": " + failure.message());
+        }
         if (debug) {
             thrown.printStackTrace(err);
         }

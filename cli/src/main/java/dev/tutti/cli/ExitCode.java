@@ -4,7 +4,7 @@ package dev.tutti.cli;
 enum ExitCode {
     OK(0, "done"),
     UNEXPECTED(1, "something that should not happen"),
-    USAGE(2, "unknown option, order, setting, member or command, or a value that cannot be read"),
+    USAGE(2, "unknown option, order, setting, member, post or command, or a value that cannot be read"),
     CONFIGURATION(3, "settings that contradict each other or are out of range"),
     CANNOT_BIND(4, "the address to listen on is taken or not of this machine"),
     UNKNOWN_HOST(5, "a host name that nobody knows"),
@@ -15,7 +15,9 @@ enum ExitCode {
     NOT_PRIMARY(10, "a cast refused because the view is not primary (--primary)"),
     LEFT(11, "a cast after the member had left"),
     BUSY(12, "the group was behind for longer than sendTimeoutMillis, or a flush took too long"),
-    BOARD_FULL(13, "a post refused because the board is full");
+    BOARD_FULL(13, "a post refused because the board is full"),
+    FILES(14, "a file or a standard stream that cannot be read or written"),
+    OUTPUT_CLOSED(141, "whoever read standard output is gone; nothing is said about it");
 
     /** As help texts list them. */
     static final String LIST = list();
@@ -35,8 +37,9 @@ enum ExitCode {
     private static String list() {
         StringBuilder text = new StringBuilder();
         for (ExitCode code : values()) {
-            text.append(String.format("  %2d  %s%n", code.number, code.about));
+            text.append(String.format(" %3d  %s%n", code.number, code.about));
         }
-        return text.toString().stripTrailing();
+        return text.append(" 130  ended by SIGINT, 143 by SIGTERM; the member has left")
+                .toString();
     }
 }

@@ -9,6 +9,9 @@ import dev.tutti.PayloadTooLargeException;
 import dev.tutti.TransportException;
 import dev.tutti.TuttiException;
 import dev.tutti.board.BoardException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 
 /**
  * What an exception is for the user: a number and one line.
@@ -17,13 +20,20 @@ import dev.tutti.board.BoardException;
  * @param message for people; says what to do
  */
 record Failure(ExitCode code, String message) {
+    private static final int MAX_LENGTH = 4_000;
+
     static Failure of(Throwable thrown) {
         return switch (thrown) {
             case TuttiException refused -> new Failure(code(refused), line(refused));
-            case BoardException refused -> new Failure(ExitCode.BOARD_FULL, line(refused));
+            case BoardException refused -> new Failure(code(refused.reason()), line(refused));
             case UsageException wrong -> new Failure(ExitCode.USAGE, line(wrong));
             case UnknownHostFailure unknown -> new Failure(ExitCode.UNKNOWN_HOST, line(unknown));
             case IllegalArgumentException wrong -> new Failure(ExitCode.USAGE, line(wrong));
+            case ClosedOutputException closed -> new Failure(ExitCode.OUTPUT_CLOSED, line(closed));
+            case FileSystemException file ->
+                new Failure(ExitCode.FILES, Clean.line(file.getFile() + ": " + FileProblem.of(file)));
+            case IOException stream -> new Failure(ExitCode.FILES, line(stream));
+            case UncheckedIOException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             default -> new Failure(ExitCode.UNEXPECTED, thrown.getClass().getSimpleName() + ": " + line(thrown));
         };
     }
@@ -41,6 +51,13 @@ record Failure(ExitCode code, String message) {
         };
     }
 
+    private static ExitCode code(BoardException.Reason reason) {
+        return switch (reason) {
+            case FULL -> ExitCode.BOARD_FULL;
+            case NO_SUCH_POST -> ExitCode.USAGE;
+        };
+    }
+
     private static ExitCode code(JoinException.Reason reason) {
         return switch (reason) {
             case NAME_TAKEN -> ExitCode.NAME_TAKEN;
@@ -50,9 +67,13 @@ record Failure(ExitCode code, String message) {
         };
     }
 
-    /** Its message without line ends. */
+    /** Its message in one line. What it quotes may be anything. */
     static String line(Throwable thrown) {
         String message = thrown.getMessage();
-        return message == null ? "no further details" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+        if (message == null) {
+            return "no further details";
+        }
+        String line = Clean.line(message.strip().replaceAll("\\s*\\R\\s*", " "));
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + " ...";
     }
 }

@@ -32,7 +32,7 @@ final class Lines {
         while (true) {
             if (start == end) {
                 start = 0;
-                end = Math.max(0, in.read(buffer));
+                end = Math.max(0, read());
                 if (end == 0) {
                     return skipped > 0 || line.size() > 0 ? finished(line, skipped) : null;
                 }
@@ -52,6 +52,14 @@ final class Lines {
             if (complete) {
                 return finished(line, skipped);
             }
+        }
+    }
+
+    private int read() throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException broken) {
+            throw new IOException("standard input cannot be read: " + broken.getMessage(), broken);
         }
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "TUTTI_JAVA_OPTS holds options for the JVM, for instance -Xmx256m."
         })
-public final class Main implements Runnable {
+public final class Main {
     private static final int HELP_WIDTH = 110;
 
     private final Streams streams;
@@ -61,12 +61,18 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new SimCommand(streams))
                 .addSubcommand(new CheckCommand(streams));
+        // An argument that begins with @ is what it says, and no file of arguments.
+        command.setExpandAtFiles(false);
         command.setUsageHelpWidth(HELP_WIDTH);
         command.setResourceBundle(new HelpTexts());
         command.setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
         command.setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true));
         command.setParameterExceptionHandler(main::wrongArguments);
         command.setExecutionExceptionHandler(main::failed);
+        if (args.length == 0) {
+            command.usage(command.getErr());
+            return ExitCode.USAGE.number();
+        }
         return command.execute(args);
     }
 
@@ -90,10 +96,5 @@ public final class Main implements Runnable {
                 new Errors(command.getCommandSpec().qualifiedName(), streams.err(), parsed.hasMatchedOption("--debug"));
         errors.report(thrown);
         return errors.exitCode().number();
-    }
-
-    @Override
-    public void run() {
-        streams.err().println("tutti: say which command: tutti member, board, demo, sim or check (see tutti --help)");
     }
 }

@@ -5,6 +5,7 @@ import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
 import dev.tutti.GroupBusyException;
+import dev.tutti.GroupClosedException;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.Options;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Member {
     private static final int COMMAND_BYTES = 1 << 10;
+    private static final String SEND = "/send";
 
     private final Group group;
     private final MemberOutput output;
@@ -36,6 +39,7 @@ final class Member {
     private final ReentrantLock printing = new ReentrantLock();
     private final CountDownLatch firstView = new CountDownLatch(1);
     private @Nullable View printed;
+    private boolean over;
     private volatile boolean leaving;
 
     Member(Group group, MemberOutput output, Errors errors, Duration flushTimeout, Optional<MemberTrace> trace) {
@@ -70,7 +74,7 @@ final class Member {
             group.leave();
         }
         if (leaving) {
-            input.join(); // it may still have lines to refuse
+            input.join(); // it may still have a line to refuse
         }
     }
 
@@ -87,7 +91,10 @@ final class Member {
                     });
                 case Message message -> print(() -> output.message(message));
                 case Left left -> {
-                    print(() -> output.left(left.reason()));
+                    print(() -> {
+                        over = true;
+                        output.left(left.reason());
+                    });
                     return;
                 }
                 case Blocked blocked -> {}
@@ -108,30 +115,42 @@ final class Member {
     private void read(Lines lines) {
         try {
             firstView.await();
-            while (true) {
-                try {
-                    byte[] line = lines.next();
-                    if (line == null) {
-                        break;
-                    }
-                    take(line);
-                } catch (TuttiException | UsageException | IllegalArgumentException refused) {
-                    errors.report(refused);
-                }
-                if (leaving && !lines.ready()) {
-                    return;
-                }
-            }
+            while (takeNext(lines)) {}
             if (!leaving) {
                 flush();
             }
-        } catch (IOException | TuttiException broken) {
-            errors.report(broken);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error broken) {
+            errors.report(broken);
         } finally {
-            leave();
+            leaveAtLast();
         }
+    }
+
+    /** False after the last line, and after the first that comes too late. */
+    private boolean takeNext(Lines lines) throws IOException, InterruptedException {
+        try {
+            byte[] line = lines.next();
+            if (line == null) {
+                return false;
+            }
+            take(line);
+            if (leaving && lines.ready()) {
+                throw outOfTheGroup();
+            }
+        } catch (GroupClosedException tooLate) {
+            errors.report(tooLate);
+            return false;
+        } catch (TuttiException | UsageException | IllegalArgumentException refused) {
+            errors.report(refused);
+        }
+        return !leaving;
+    }
+
+    private GroupClosedException outOfTheGroup() {
+        return new GroupClosedException("'" + group.self() + "' has left group '" + group.name()
+                + "': what follows on the input is refused; join again to cast");
     }
 
     private void leave() {
@@ -140,6 +159,18 @@ final class Member {
         }
         leaving = true;
         group.leave();
+    }
+
+    /** Whatever happened before. */
+    private void leaveAtLast() {
+        try {
+            leave();
+        } catch (RuntimeException broken) {
+            errors.report(broken);
+        } finally {
+            leaving = true;
+            group.leave();
+        }
     }
 
     private void cast(byte[] payload) {
@@ -162,43 +193,80 @@ final class Member {
         } else if (line.length > 1 && line[1] == '/') {
             cast(Arrays.copyOfRange(line, 1, line.length));
         } else {
-            command(new String(line, StandardCharsets.UTF_8));
+            command(line);
         }
     }
 
-    private void command(String line) throws IOException, InterruptedException {
-        String word = line.split(" ", 2)[0];
-        switch (word) {
-            case "/send" -> send(line.substring(word.length()).stripLeading());
+    private void command(byte[] line) throws IOException, InterruptedException {
+        String text = new String(line, StandardCharsets.UTF_8);
+        if (text.equals(SEND) || text.startsWith(SEND + " ")) {
+            send(line);
+            return;
+        }
+        switch (text.stripTrailing()) {
             case "/view" ->
-                print(() -> {
+                answer(() -> {
                     if (printed != null) {
                         output.view(printed);
                     }
                 });
             case "/flush" -> {
                 flush();
-                print(output::flushed);
+                answer(output::flushed);
             }
             case "/leave" -> leave();
             default ->
-                throw new UsageException("unknown command " + word
-                        + ": there are /send NAME TEXT, /view, /flush, /leave; write /" + word
-                        + " to cast a line that begins with a slash");
+                throw new UsageException(
+                        "unknown command " + Clean.brief(text)
+                                + ": there are /send NAME TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
         }
     }
 
-    private void send(String nameAndText) {
+    /** Prints what was asked for, unless the last line has been printed. */
+    private void answer(Printing line) throws IOException {
+        print(() -> {
+            if (over) {
+                throw outOfTheGroup();
+            }
+            line.run();
+        });
+    }
+
+    /** Cut from the line as it came: what is no UTF-8 arrives as it is. */
+    private void send(byte[] line) {
+        int start = SEND.length();
+        while (start < line.length && line[start] == ' ') {
+            start++;
+        }
+        int from = start;
+        List<Endpoint> members = group.view().members();
+        if (from == line.length) {
+            throw new UsageException(
+                    "/send to whom, and what? Write /send NAME TEXT; there are " + PlainOutput.names(members));
+        }
         // Names may contain spaces: the longest one that fits is meant.
-        Optional<Endpoint> to = group.view().members().stream()
-                .filter(member -> nameAndText.equals(member.name()) || nameAndText.startsWith(member.name() + " "))
-                .max(Comparator.comparingInt(member -> member.name().length()));
-        Endpoint member = to.orElseThrow(
-                () -> new UsageException("/send " + nameAndText.split(" ", 2)[0] + ": no such member; there are "
-                        + PlainOutput.names(group.view().members())));
-        String text = nameAndText.substring(member.name().length());
-        byte[] payload = (text.isEmpty() ? text : text.substring(1)).getBytes(StandardCharsets.UTF_8);
+        Endpoint member = members.stream()
+                .filter(each -> stands(bytes(each), line, from))
+                .max(Comparator.comparingInt(each -> bytes(each).length))
+                .orElseThrow(() -> new UsageException("/send "
+                        + Clean.brief(
+                                new String(line, from, line.length - from, StandardCharsets.UTF_8).split(" ", 2)[0])
+                        + ": no such member; there are " + PlainOutput.names(members)));
+        int end = Math.min(from + bytes(member).length + 1, line.length);
+        byte[] payload = Arrays.copyOfRange(line, end, line.length);
         traced(trace.map(file -> file.send(member, payload)), () -> group.send(member, payload));
+    }
+
+    private static byte[] bytes(Endpoint member) {
+        return member.name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a word stands there, and ends with the line or a space. */
+    private static boolean stands(byte[] word, byte[] line, int from) {
+        int end = from + word.length;
+        return end <= line.length
+                && Arrays.equals(word, 0, word.length, line, from, end)
+                && (end == line.length || line[end] == ' ');
     }
 
     private void flush() throws InterruptedException {

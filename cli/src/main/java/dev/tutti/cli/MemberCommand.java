@@ -5,6 +5,9 @@ import dev.tutti.GroupOptions;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Option;
             "  /send NAME TEXT   send TEXT to one member",
             "  /view             print the present view again",
             "  /flush            wait until all own casts are stable, then print that they are",
-            "  /leave            leave; what still stands on standard input is refused",
+            "  /leave            leave; the rest of standard input is not read",
             "  //TEXT            cast a line that begins with a slash",
             "",
             "Examples:",
@@ -86,12 +89,14 @@ final class MemberCommand implements Callable<Integer> {
         Errors errors = new Errors("tutti member", streams.err(), node.debug);
         GroupOptions groupOptions = groupOptions();
         Options options = node.options();
-        try (Node started = node.start(options, streams.err())) {
+        try (Writer traceFile = traceFile();
+                Node started = node.start(options, streams.err())) {
             Group group = node.join(started, n -> n.join(node.group, groupOptions));
             node.describe(group, streams.err());
             MemberOutput output = json ? new JsonOutput(streams.out()) : new PlainOutput(streams.out());
             Lines lines = new Lines(streams.in(), Member.maxLineBytes(options));
-            Optional<MemberTrace> traced = trace(group);
+            Optional<MemberTrace> traced =
+                    Optional.ofNullable(traceFile).map(file -> new MemberTrace(file, group.self(), primary));
             Member member = new Member(group, output, errors, flushTimeout, traced);
             try (LeaveOnSignal signal = new LeaveOnSignal(group::leave)) {
                 member.run(lines);
@@ -99,29 +104,24 @@ final class MemberCommand implements Callable<Integer> {
                     output.stats(group.counters());
                 }
                 signal.printed();
-            } finally {
-                if (traced.isPresent()) {
-                    traced.get().close();
-                }
             }
         }
         return errors.exitCode().number();
     }
 
-    private Optional<MemberTrace> trace(Group group) throws IOException {
-        if (trace == null) {
-            return Optional.empty();
-        }
+    /** Opened before the node, so that a member whose trace would be lost does not join. */
+    private @Nullable Writer traceFile() {
         try {
-            return Optional.of(new MemberTrace(trace, group.self(), primary));
+            return trace == null ? null : Files.newBufferedWriter(trace, StandardCharsets.UTF_8);
         } catch (IOException unwritable) {
-            throw new UsageException("--trace " + trace + ": cannot be written: " + unwritable.getMessage());
+            throw new UsageException("--trace " + trace + ": cannot be written: " + FileProblem.of(unwritable)
+                    + "; name a file in a folder where files can be made");
         }
     }
 
     private GroupOptions groupOptions() {
         if (!order.equals("fifo")) {
-            throw new UsageException("--order " + order + ": there is no such order; there is fifo");
+            throw new UsageException("--order " + Clean.brief(order) + ": there is no such order; there is fifo");
         }
         return primary ? GroupOptions.DEFAULT.onlyPrimary() : GroupOptions.DEFAULT;
     }

@@ -13,9 +13,6 @@ import dev.tutti.sim.trace.TraceEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +28,7 @@ import java.util.Map;
  * <p>A cast is written down before it is made, since its delivery may be written down before the caller learns that it was taken; if it
  * is refused, that is written down too.
  */
-final class MemberTrace implements AutoCloseable {
+final class MemberTrace {
     private static final long FNV_BASIS = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -45,14 +42,14 @@ final class MemberTrace implements AutoCloseable {
     /**
      * Begins a trace.
      *
-     * @param file is overwritten
+     * @param out takes it
      * @param self the member
      * @param primaryOnly whether casts are refused in views that are not primary
      */
-    MemberTrace(Path file, Endpoint self, boolean primaryOnly) throws IOException {
+    MemberTrace(Writer out, Endpoint self, boolean primaryOnly) {
         this.self = self;
         this.label = self.name() + "-" + Long.toHexString(self.id());
-        this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        this.out = out;
         write(new TraceEvent.Started(primaryOnly));
     }
 
@@ -62,7 +59,7 @@ final class MemberTrace implements AutoCloseable {
             out.write(new Entry(now.getEpochSecond() * NANOS_PER_SECOND + now.getNano(), label, event) + "\n");
             out.flush();
         } catch (IOException full) {
-            throw new UncheckedIOException("the trace cannot be written: " + full.getMessage(), full);
+            throw new UncheckedIOException(new IOException("the trace cannot be written: " + full.getMessage(), full));
         }
     }
 
@@ -134,10 +131,5 @@ final class MemberTrace implements AutoCloseable {
         String id = from + "/" + Long.toHexString(digest);
         int before = counts.merge(id, 1, Integer::sum) - 1;
         return before == 0 ? id : id + "/" + before;
-    }
-
-    @Override
-    public void close() throws IOException {
-        out.close();
     }
 }

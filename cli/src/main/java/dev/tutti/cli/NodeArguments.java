@@ -4,6 +4,7 @@ import dev.tutti.Address;
 import dev.tutti.ConfigException;
 import dev.tutti.Group;
 import dev.tutti.JoinException;
+import dev.tutti.Names;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import dev.tutti.Transport;
@@ -88,11 +89,15 @@ final class NodeArguments {
     boolean debug;
 
     Options options() {
+        String groupProblem = Names.problem(group);
+        if (groupProblem != null) {
+            throw new ConfigException(List.of("--group " + groupProblem));
+        }
         Options options = switch (preset) {
             case "local" -> Options.local();
             case "lan" -> Options.lan();
             case "wan" -> Options.wan();
-            default -> throw new UsageException("--preset " + preset + ": there are local, lan and wan");
+            default -> throw new UsageException("--preset " + Clean.brief(preset) + ": there are local, lan and wan");
         };
         for (String assignment : assignments) {
             options = Settings.set(options, assignment);
@@ -135,12 +140,14 @@ final class NodeArguments {
         }
         Node node;
         try {
-            node = Tutti.start(options, notice -> err.println("tutti: " + notice));
+            node = Tutti.start(options, notice -> err.println("tutti: " + Clean.line(notice)));
         } catch (TransportException refused) {
             String host = options.get(Options.BIND).host();
             throw isKnown(host) ? refused : unknownHost("--bind", host);
         }
-        err.println("tutti: " + name + " listens on " + node.address() + " (" + options.get(Options.TRANSPORT) + ")");
+        boolean elsewhere = !node.address().equals(node.boundAddress());
+        err.println("tutti: " + name + " listens on " + node.boundAddress() + " (" + options.get(Options.TRANSPORT)
+                + ")" + (elsewhere ? ", and tells others " + node.address() : ""));
         return node;
     }
 

@@ -79,8 +79,8 @@ sealed interface Request {
             case "help" -> new Help();
             case "quit", "exit" -> new Quit();
             default ->
-                throw new UsageException(
-                        "unknown command '" + parts[0] + "': there are post, reply, list, read, who, help, quit");
+                throw new UsageException("unknown command '" + Clean.brief(parts[0])
+                        + "': there are post, reply, list, read, who, help, quit");
         };
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All settings by name, each with a reader for what a user writes. */
 final class Settings {
+    private static final String NUMBER = "a whole number up to " + Integer.MAX_VALUE;
+    private static final String ADDRESS = "HOST:PORT, with a port up to 65535";
+    private static final String ADDRESSES = "HOST:PORT,..., with ports from 1 to 65535";
     private static final Map<String, Reader<?>> READERS = readers();
 
     private record Reader<T>(Setting<T> setting, String form, Function<String, T> read) {
@@ -23,7 +26,7 @@ final class Settings {
             try {
                 return options.with(setting, read.apply(text), source);
             } catch (IllegalArgumentException wrong) {
-                throw new UsageException(source + "=" + text + ": expected " + form);
+                throw new UsageException(source + "=" + Clean.brief(text) + ": expected " + form);
             }
         }
     }
@@ -43,7 +46,8 @@ final class Settings {
         String name = equals < 0 ? assignment : assignment.substring(0, equals);
         Reader<?> reader = READERS.get(name);
         if (reader == null) {
-            throw new UsageException("--set " + assignment + ": there is no setting '" + name + "'; there are "
+            throw new UsageException("--set " + Clean.brief(assignment) + ": there is no setting '" + Clean.brief(name)
+                    + "'; there are "
                     + String.join(", ", READERS.keySet()));
         }
         if (equals < 0) {
@@ -78,19 +82,19 @@ final class Settings {
         Stream.of(Options.JOIN_TIMEOUT, Options.LEAVE_TIMEOUT, Options.SEND_TIMEOUT)
                 .forEach(setting -> add(readers, millis(setting)));
         Stream.of(Options.MAX_MISSED, Options.MAX_PAYLOAD_BYTES, Options.WINDOW_BYTES, Options.OUTBOX_BYTES)
-                .forEach(setting -> add(readers, new Reader<>(setting, "a whole number", Integer::valueOf)));
+                .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
         Stream.of(Options.MAX_FRAME_BYTES, Options.MAX_MEMBERS)
-                .forEach(setting -> add(readers, new Reader<>(setting, "a whole number", Integer::valueOf)));
+                .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
         Stream.of(Options.FOUND, Options.EPOLL)
                 .forEach(setting -> add(readers, new Reader<>(setting, "true or false", Settings::flag)));
         Stream.of(Options.BIND, Options.MULTICAST_ADDRESS)
-                .forEach(setting -> add(readers, new Reader<>(setting, "HOST:PORT", Address::parse)));
+                .forEach(setting -> add(readers, new Reader<>(setting, ADDRESS, Address::parse)));
         Stream.of(Options.SEEDS, Options.DNS_SEEDS)
-                .forEach(setting -> add(readers, new Reader<>(setting, "HOST:PORT,...", Settings::addresses)));
+                .forEach(setting -> add(readers, new Reader<>(setting, ADDRESSES, Settings::addresses)));
         add(readers, new Reader<>(Options.NAME, "a name", text -> text));
         add(readers, new Reader<>(Options.TRANSPORT, "tcp, udp or multicast", Settings::transport));
-        add(readers, new Reader<>(Options.ADVERTISE, "HOST:PORT", text -> Optional.of(Address.parse(text))));
-        add(readers, new Reader<>(Options.SRV_SEEDS, "NAME,...", text -> List.of(text.split(","))));
+        add(readers, new Reader<>(Options.ADVERTISE, ADDRESS, text -> Optional.of(Address.parse(text))));
+        add(readers, new Reader<>(Options.SRV_SEEDS, "NAME,...", Settings::names));
         return readers;
     }
 
@@ -102,6 +106,19 @@ final class Settings {
         return new Reader<>(setting, "a whole number of milliseconds", text -> Duration.ofMillis(Long.parseLong(text)));
     }
 
+    /** Also the empty ones: an empty list is more likely a mistake than a wish. */
+    private static Stream<String> words(String text) {
+        return Stream.of(text.split(",", -1)).map(String::strip);
+    }
+
+    private static List<String> names(String text) {
+        List<String> names = words(text).toList();
+        if (names.contains("")) {
+            throw new IllegalArgumentException(text);
+        }
+        return names;
+    }
+
     private static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;
@@ -111,6 +128,6 @@ final class Settings {
     }
 
     private static List<Address> addresses(String text) {
-        return Stream.of(text.split(",")).map(Address::parse).toList();
+        return words(text).map(Address::parse).toList();
     }
 }

@@ -9,7 +9,7 @@ import dev.tutti.sim.Simulation;
 import dev.tutti.sim.Simulation.Outcome;
 import dev.tutti.sim.diagram.Diagram;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +56,8 @@ final class SimCommand implements Callable<Integer> {
     private static final int FOUND_SOMETHING = 1;
     private static final long DEFAULT_SEEDS = 1_000;
     private static final int BAR_WIDTH = 30;
+    private static final int MOST_THREADS = 1_024;
+    private static final int MOST_MINUTES = 1_000_000;
     private static final long REPAINT_NANOS = 200_000_000;
 
     private final Streams streams;
@@ -128,24 +130,36 @@ final class SimCommand implements Callable<Integer> {
         if (diagram != null) {
             throw new UsageException("--diagram draws one run; say which with --seed N");
         }
-        if (threads < 1) {
-            throw new UsageException("--threads " + threads + ": must be at least 1");
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new UsageException("--threads " + threads + ": must be 1 to " + MOST_THREADS);
+        }
+        if (minutes != null && !(minutes > 0 && minutes <= MOST_MINUTES)) {
+            throw new UsageException("--minutes " + minutes + ": must be more than 0, and at most " + MOST_MINUTES);
         }
         return many(palette);
     }
 
-    private void draw(long number, Palette palette, Path file) throws IOException {
+    private void draw(long number, Palette palette, Path file) {
         Diagram picture = Simulation.picture(number, palette, shrink);
-        Files.writeString(file, file.toString().endsWith(".svg") ? picture.svg() : picture.html());
+        write("--diagram", file, file.toString().endsWith(".svg") ? picture.svg() : picture.html());
+    }
+
+    private static void write(String option, Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException unwritable) {
+            throw new UsageException(option + " " + file + ": cannot be written: " + FileProblem.of(unwritable)
+                    + "; name a file in a folder where files can be made");
+        }
     }
 
     private int one(long number, Palette palette) throws IOException {
         Outcome outcome = Simulation.run(number, palette);
-        byte[] report = outcome.report(palette).getBytes(StandardCharsets.UTF_8);
+        String report = outcome.report(palette);
         if (trace == null) {
-            streams.out().write(report);
+            streams.out().write(report.getBytes(StandardCharsets.UTF_8));
         } else {
-            Files.write(trace, report);
+            write("--trace", trace, report);
         }
         if (trace != null || !outcome.violations().isEmpty()) {
             streams.err().println(outcome.finding());
@@ -163,15 +177,18 @@ final class SimCommand implements Callable<Integer> {
             }
             first = number(ends[0]);
             last = number(ends[1]);
+            if (first > last) {
+                throw new UsageException(
+                        "--seeds " + seeds + ": the first is above the last; write A..B, for instance 1..1000");
+            }
         }
         Duration limit = minutes == null ? Duration.ofDays(3_650) : Duration.ofMillis((long) (minutes * 60_000));
         long seedsInAll = last - first + 1;
         boolean bar = Tty.isInteractive();
-        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         Summary all = new Campaign(palette, threads, (outcome, soFar) -> {
                     if (!outcome.violations().isEmpty()) {
                         clear(bar);
-                        out.println(outcome.finding());
+                        println(outcome.finding());
                     }
                     if (bar) {
                         paint(soFar, seedsInAll, limit);
@@ -179,8 +196,16 @@ final class SimCommand implements Callable<Integer> {
                 })
                 .run(first, last, limit);
         clear(bar);
-        out.println(all.failed() + " of " + all.runs() + " seeds failed; " + all.speed());
+        println(all.failed() + " of " + all.runs() + " seeds failed; " + all.speed());
         return all.failed() == 0 ? ExitCode.OK.number() : FOUND_SOMETHING;
+    }
+
+    private void println(String text) {
+        try {
+            streams.line(text);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     private static long number(String text) {

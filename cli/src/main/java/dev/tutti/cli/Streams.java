@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,10 +16,16 @@ import java.nio.charset.StandardCharsets;
  * @param err standard error
  */
 record Streams(InputStream in, OutputStream out, PrintStream err) {
+    /** Prints a line on standard output. */
+    void line(String text) throws IOException {
+        out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
     static Streams system() {
         return new Streams(
                 System.in,
-                new FileOutputStream(FileDescriptor.out),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 }

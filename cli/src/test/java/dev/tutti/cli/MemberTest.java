@@ -2,6 +2,12 @@ package dev.tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +77,7 @@ class MemberTest {
                     .contains("tutti member: /send bob: no such member; there are ann\n")
                     .contains("above maxPayloadBytes, 10")
                     .contains(
-                            "unknown command /dance: there are /send NAME TEXT, /view, /flush, /leave; write //dance");
+                            "unknown command /dance: there are /send NAME TEXT, /view, /flush, /leave; write one more slash");
         }
     }
 
@@ -84,6 +90,128 @@ class MemberTest {
             assertThat(ann.exitCode()).isEqualTo(ExitCode.LEFT.number());
             assertThat(ann.errors()).contains("join again to cast");
             assertThat(ann.printed()).contains("{\"event\":\"left\"}").noneMatch(line -> line.contains("two"));
+        }
+    }
+
+    @Test
+    void answersOnceAndPrintsNothingAfterItHasLeft() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json")) {
+            ann.awaitEvent("view");
+            ann.type("/leave\n/view\n/flush\n/view\none\ntwo\n");
+
+            assertThat(ann.exitCode()).isEqualTo(ExitCode.LEFT.number());
+            assertThat(ann.errors().lines().filter(line -> line.startsWith("tutti member: ")))
+                    .containsExactly("tutti member: 'ann' has left group 'g': what follows on the input is refused; "
+                            + "join again to cast");
+            assertThat(ann.printed()).last().isEqualTo("{\"event\":\"left\"}");
+        }
+    }
+
+    @Test
+    void waitsForAFlushAsLongAsAnybodyMayWant() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json --flush-timeout 999999999m")) {
+            ann.type("hello", "/flush");
+            ann.await("{\"event\":\"flushed\"}");
+
+            assertThat(ann.end()).isZero();
+        }
+    }
+
+    @Test
+    void refusesCommandsWithSomethingMissingOrTooMuch() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json")) {
+            ann.type("/send", "/send ", "/leave now", "/sender ann hi", "/send bob\u001B[2J hi");
+
+            assertThat(ann.end()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(ann.errors().lines().filter(line -> line.startsWith("tutti member: ")))
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith("Write /send NAME TEXT; there are ann"),
+                            line -> assertThat(line).endsWith("Write /send NAME TEXT; there are ann"),
+                            line -> assertThat(line).contains("unknown command /leave now"),
+                            line -> assertThat(line).contains("unknown command /sender ann hi"),
+                            line -> assertThat(line).contains("/send bob\uFFFD[2J: no such member; there are ann"));
+        }
+    }
+
+    @Test
+    void endsQuietlyWhenNobodyReadsItsOutput() throws Exception {
+        for (String command : List.of("member", "board")) {
+            ByteArrayOutputStream errors = new ByteArrayOutputStream();
+            OutputStream closed = new StandardOutput(new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException("Broken pipe");
+                }
+            });
+            Streams streams = new Streams(
+                    InputStream.nullInputStream(), closed, new PrintStream(errors, true, StandardCharsets.UTF_8));
+
+            assertThat(Main.execute(streams, command, "--group", "g", "--name", "ann", "--found", "--json"))
+                    .isEqualTo(ExitCode.OUTPUT_CLOSED.number());
+            assertThat(errors.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.contains(" listens on "));
+        }
+    }
+
+    @Test
+    void saysThatItsOutputCannotBeWritten() throws Exception {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        OutputStream full = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        Streams streams =
+                new Streams(InputStream.nullInputStream(), full, new PrintStream(errors, true, StandardCharsets.UTF_8));
+
+        assertThat(Main.execute(streams, "member", "--group", "g", "--name", "ann", "--found"))
+                .isEqualTo(ExitCode.FILES.number());
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("tutti member: standard output cannot be written: No space left on device\n");
+    }
+
+    @Test
+    void doesNotEndWellWhenItsInputBreaks() throws Exception {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        for (RuntimeException thrown : List.of(new IllegalStateException("a mistake"), new ArithmeticException())) {
+            InputStream broken = new InputStream() {
+                @Override
+                public int read() {
+                    throw thrown;
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) {
+                    throw thrown;
+                }
+            };
+            Streams streams = new Streams(
+                    broken, OutputStream.nullOutputStream(), new PrintStream(errors, true, StandardCharsets.UTF_8));
+
+            assertThat(Main.execute(streams, "member", "--group", "g", "--name", "ann", "--found"))
+                    .isEqualTo(ExitCode.UNEXPECTED.number());
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: a mistake");
+    }
+
+    @Test
+    void saysWhereItListensAndWhatItTellsOthers() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --advertise members.example.org:7800")) {
+            ann.await("* view ");
+            assertThat(ann.errors())
+                    .containsPattern("ann listens on 127\\.0\\.0\\.1:\\d+ \\(TCP\\), and tells others "
+                            + "members\\.example\\.org:7800\n");
+            assertThat(ann.end()).isZero();
+        }
+    }
+
+    @Test
+    void sendsBytesAsTheyCome() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json --stats")) {
+            ann.awaitEvent("view");
+            ann.typeBytes(new byte[] {'/', 's', 'e', 'n', 'd', ' ', 'a', 'n', 'n', ' ', (byte) 0xFF, '\n'});
+            assertThat(ann.await("\"message\"")).contains("\uFFFD").contains("\"send\"");
+            assertThat(ann.end()).isZero();
         }
     }
 

@@ -50,6 +50,11 @@ final class Session implements AutoCloseable {
         input.flush();
     }
 
+    void typeBytes(byte[] bytes) throws IOException {
+        input.write(bytes);
+        input.flush();
+    }
+
     /** Waits for a line that contains all of these, and returns it. */
     String await(String... parts) throws InterruptedException {
         while (true) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake gives one line that says what to do, and an exit code of its own. */
 class WrongInputTest {
@@ -22,9 +23,13 @@ class WrongInputTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String commandLine) {
+        return execute(commandLine.split(" "));
+    }
+
+    private int execute(String... words) {
         Streams streams = new Streams(
                 new ByteArrayInputStream(new byte[0]), out, new PrintStream(err, true, StandardCharsets.UTF_8));
-        return Main.execute(streams, commandLine.split(" "));
+        return Main.execute(streams, words);
     }
 
     private String error() {
@@ -46,11 +51,74 @@ class WrongInputTest {
                 "--found --set heartbeatMillis=1      | 3 | heartbeatMillis must be 10 to 60000, not 1",
                 "                                     | 3 | --seeds HOST:PORT,... or found the group with --found",
                 "--found --bind nosuchhost.invalid:0  | 5 | nosuchhost.invalid",
+                "--seeds ,                            | 2 | expected HOST:PORT,...",
+                "--found --set seeds=                 | 2 | expected HOST:PORT,...",
+                "--found --set srvSeeds=              | 2 | expected NAME,...",
+                "--found --set srvSeeds=a,,b          | 2 | expected NAME,...",
+                "--found --set maxMissed=9999999999   | 2 | a whole number up to 2147483647",
+                "--found --bind 127.0.0.1:70000       | 2 | a port up to 65535",
+                "--found --join-timeout 9999999999s   | 2 | up to nine digits",
+                "--seeds 127.0.0.1:0                  | 3 | seeds must have a port from 1 to 65535, not 127.0.0.1:0",
+                "--found --set maxFrameBytes=1        | 3 | maxFrameBytes must be 512 to 65507, or 0",
+                "--found --set maxFrameBytes=70000    | 3 | maxFrameBytes must be",
+                "--found --join-timeout 999999999m    | 3 | joinTimeoutMillis must be 1 to 86400000",
+                "--found --advertise 0.0.0.0:1        | 3 | name one at which they reach this machine",
+                "--found --transport multicast --set multicastAddress=10.0.0.1:1 | 3 | no multicast address: take",
+                "--found --trace /                    | 2 | --trace /: cannot be written: Is a directory; name a file",
+                "--found --trace /no/such/folder/t    | 2 | there is no such file or folder; name a file",
             })
     void isAnsweredInOneLine(String arguments, int exitCode, String remedy) {
         assertThat(run(MEMBER + (arguments == null ? "" : arguments))).isEqualTo(exitCode);
         assertThat(error()).startsWith("tutti member: ").contains(remedy);
         assertThat(error().lines()).hasSize(1);
+        assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\u001B[2Jb"})
+    void refusesNamesThatAreNoneBeforeItListens(String name) {
+        assertThat(execute("member", "--group", name, "--name", "n", "--found")).isEqualTo(3);
+        assertThat(execute("member", "--group", "g", "--name", name, "--found")).isEqualTo(3);
+        assertThat(error().lines()).hasSize(2).allMatch(line -> line.startsWith("tutti member: "));
+    }
+
+    @Test
+    void treatsAnEmptyListOfSeedsAsAMistake() {
+        assertThat(execute("member", "--group", "g", "--name", "n", "--seeds", ""))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void echoesNothingThatATerminalWouldObey() {
+        assertThat(execute("member", "--group", "g", "--name", "n", "--found", "--order", "\u001B[2J\u202E"))
+                .isEqualTo(2);
+        assertThat(execute("member", "--group", "g", "--name", "n", "\u001B[2J"))
+                .isEqualTo(2);
+        assertThat(execute("\u001B[2J")).isEqualTo(2);
+        assertThat(error()).doesNotContain("\u001B").doesNotContain("\u202E").contains("\uFFFD[2J");
+    }
+
+    @Test
+    void echoesOnlyTheBeginningOfWhatIsLong() {
+        assertThat(execute("member", "--group", "g", "--name", "n", "--found", "--set", "x".repeat(100_000)))
+                .isEqualTo(2);
+        assertThat(error())
+                .hasSizeLessThan(2_000)
+                .contains("there is no setting 'xxx")
+                .contains("heartbeatMillis");
+    }
+
+    @Test
+    void takesAnArgumentThatBeginsWithAnAtSignAsItIs() {
+        assertThat(execute("member", "--group", "g", "--name", "n", "--found", "--order", "@/etc/hostname"))
+                .isEqualTo(2);
+        assertThat(error()).contains("--order @/etc/hostname: there is no such order");
+    }
+
+    @Test
+    void printsItsUsageWithoutACommand() {
+        assertThat(execute()).isEqualTo(2);
+        assertThat(error()).startsWith("Usage: tutti").contains("member").contains("demo");
         assertThat(out.size()).isZero();
     }
 
