@@ -1,5 +1,6 @@
 package dev.tutti.kernel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
+    private static final int EVENTS = 25;
+
     final Context context;
     final Timers timers;
     final Bottom bottom;
@@ -42,8 +45,10 @@ final class Links {
     final Up.Acknowledged acknowledgedAbove;
     final Up.Room roomAbove;
 
-    /** Event to the position of its next handler, for {@link Stack#describe}. */
-    private final Map<Class<?>, Integer> next = new LinkedHashMap<>();
+    /** The events in the order in which they were linked, and the position of the next handler of each, for {@link Stack#describe}. */
+    private final List<Class<?>> events = new ArrayList<>(EVENTS);
+
+    private final int[] positions = new int[EVENTS];
 
     /**
      * Links one position of a column.
@@ -86,13 +91,22 @@ final class Links {
 
     /** Events to the position where they go next. */
     Map<Class<?>, Integer> next() {
+        Map<Class<?>, Integer> next = new LinkedHashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            next.put(events.get(i), positions[i]);
+        }
         return next;
+    }
+
+    private void note(Class<?> event, int position) {
+        positions[events.size()] = position;
+        events.add(event);
     }
 
     private <T> T below(List<?> column, Class<T> event) {
         for (int i = index + 1; i < column.size(); i++) {
             if (event.isInstance(column.get(i))) {
-                next.put(event, i);
+                note(event, i);
                 return event.cast(column.get(i));
             }
         }
@@ -102,7 +116,7 @@ final class Links {
     private <T> T above(List<?> column, Class<T> event) {
         for (int i = index - 1; i >= 0; i--) {
             if (event.isInstance(column.get(i))) {
-                next.put(event, i);
+                note(event, i);
                 return event.cast(column.get(i));
             }
         }

@@ -80,6 +80,9 @@ public final class WireReader {
         }
         byte[] utf8 = packet.slice(0, length).toBytes();
         packet.skip(length);
+        if (isAscii(utf8)) {
+            return new String(utf8, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -88,6 +91,15 @@ public final class WireReader {
         } catch (CharacterCodingException notUtf8) {
             throw new MalformedException("text is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

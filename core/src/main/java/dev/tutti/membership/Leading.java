@@ -124,6 +124,9 @@ final class Leading {
     /** Who would be in a view that is proposed now. */
     List<Endpoint> nextMembers() {
         Proposal pending = here.pending();
+        if (pending == null && here.suspected().isEmpty() && here.leaving().isEmpty() && !neighbours.hasGuests()) {
+            return here.current().members();
+        }
         LinkedHashSet<Endpoint> next = new LinkedHashSet<>(here.current().members());
         if (pending != null) {
             next.addAll(pending.members());

@@ -2,7 +2,9 @@ package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
 import dev.tutti.ViewId;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,25 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
      */
     public record Seat(Endpoint endpoint, long change, ViewId from, ViewId state, ViewId primary) {}
 
+    /** The endpoints of seats, without a copy: a membership asks for them all the time. */
+    private static final class Members extends AbstractList<Endpoint> implements RandomAccess {
+        private final List<Seat> seats;
+
+        Members(List<Seat> seats) {
+            this.seats = seats;
+        }
+
+        @Override
+        public Endpoint get(int rank) {
+            return seats.get(rank).endpoint();
+        }
+
+        @Override
+        public int size() {
+            return seats.size();
+        }
+    }
+
     /** Copies the lists. */
     public Proposal {
         seats = List.copyOf(seats);
@@ -35,10 +56,10 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
     /**
      * The members.
      *
-     * @return by rank
+     * @return by rank; cannot be changed
      */
     public List<Endpoint> members() {
-        return seats.stream().map(Seat::endpoint).toList();
+        return new Members(seats);
     }
 
     /**

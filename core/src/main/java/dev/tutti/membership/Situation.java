@@ -118,10 +118,16 @@ final class Situation {
 
     /** Members of this view at the addresses of newcomers: earlier incarnations, which must be dead. */
     List<Endpoint> predecessors(List<Endpoint> newcomers) {
-        return current.members().stream()
-                .filter(member -> newcomers.stream()
-                        .anyMatch(newcomer -> newcomer.address().equals(member.address()) && !newcomer.equals(member)))
-                .toList();
+        List<Endpoint> dead = new ArrayList<>();
+        for (Endpoint member : current.members()) {
+            for (Endpoint newcomer : newcomers) {
+                if (!newcomer.equals(member) && newcomer.address().equals(member.address())) {
+                    dead.add(member);
+                    break;
+                }
+            }
+        }
+        return dead;
     }
 
     void leaves(Endpoint member, Lineage known) {

@@ -60,7 +60,7 @@ final class ViewStack implements Stack.User, Wire {
             Counters counters,
             Owner owner) {
         this.view = view;
-        this.members = view.members();
+        this.members = List.copyOf(view.members());
         this.rank = members.indexOf(self);
         this.connection = Connections.ofView(group, view.id(), spec);
         this.owner = owner;

@@ -13,8 +13,8 @@ import dev.tutti.sim.world.Seeds;
 import dev.tutti.sim.world.SimNetwork;
 import dev.tutti.sim.world.SimProcess;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +59,7 @@ public final class Cluster {
     private final Trace trace = new Trace();
     private final Map<String, SimMember> members = new LinkedHashMap<>();
     private final Map<String, Integer> runs = new LinkedHashMap<>();
-    private final Set<Address> seedAddresses = new LinkedHashSet<>();
+    private List<Address> seedAddresses = List.of();
     private final List<String> notices = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -84,10 +84,7 @@ public final class Cluster {
      * @param names of nodes, started or not
      */
     public void seeds(String... names) {
-        seedAddresses.clear();
-        for (String name : names) {
-            seedAddresses.add(address(name));
-        }
+        seedAddresses = Arrays.stream(names).map(Cluster::address).distinct().toList();
     }
 
     /**
@@ -98,7 +95,7 @@ public final class Cluster {
      */
     public SimMember found(String name) {
         if (seedAddresses.isEmpty()) {
-            seedAddresses.add(address(name));
+            seedAddresses = List.of(address(name));
         }
         return begin(name, setup.options().found());
     }
@@ -123,7 +120,7 @@ public final class Cluster {
         String label = run == 1 ? name : name + "." + run;
         Options options = base.name(name)
                 .with(Options.BIND, address(name))
-                .with(Options.SEEDS, List.copyOf(seedAddresses))
+                .with(Options.SEEDS, seedAddresses)
                 .validate();
         SplittableRandom random = seeds.random("node " + name, run);
         long drift = setup.maxDriftMillionths();
@@ -137,7 +134,7 @@ public final class Cluster {
                 trace,
                 process,
                 random,
-                () -> List.copyOf(seedAddresses),
+                () -> seedAddresses,
                 notice -> note(label, notice));
         members.put(name, member);
         return member;

@@ -11,7 +11,7 @@ final class BlockHolds implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        DeliveryViews views = new DeliveryViews(history);
+        DeliveryViews views = history.deliveryViews();
         for (Origin message : history.messages()) {
             Period cast = message.period();
             Delivery delivery = views.of(message);

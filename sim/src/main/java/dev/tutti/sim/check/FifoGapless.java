@@ -1,6 +1,5 @@
 package dev.tutti.sim.check;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +17,20 @@ final class FifoGapless implements Checker {
     @Override
     public void check(History history, Findings findings) {
         for (List<Period> installed : history.byView().values()) {
-            Map<Run, BitSet> sent = new HashMap<>();
+            Map<Run, Integer> first = new HashMap<>();
             for (Period period : installed) {
                 for (Delivery delivery : period.casts()) {
                     Origin origin = delivery.origin();
                     if (origin != null && origin.isCast()) {
-                        sent.computeIfAbsent(origin.run(), run -> new BitSet()).set(origin.number());
+                        first.merge(origin.run(), origin.number(), Math::min);
                     }
                 }
             }
-            installed.forEach(period -> check(period, sent, findings));
+            installed.forEach(period -> check(period, first, findings));
         }
     }
 
-    private static void check(Period period, Map<Run, BitSet> sent, Findings findings) {
+    private static void check(Period period, Map<Run, Integer> first, Findings findings) {
         Map<Run, Integer> next = new HashMap<>();
         for (Delivery delivery : period.casts()) {
             Origin origin = delivery.origin();
@@ -39,8 +38,8 @@ final class FifoGapless implements Checker {
                 continue;
             }
             Run sender = origin.run();
-            int first = sent.getOrDefault(sender, new BitSet()).nextSetBit(0);
-            int expected = next.getOrDefault(sender, first);
+            Integer due = next.get(sender);
+            int expected = due != null ? due : first.getOrDefault(sender, origin.number());
             if (origin.number() != expected) {
                 findings.add(
                         period.run().label(),

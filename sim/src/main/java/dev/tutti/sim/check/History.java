@@ -20,6 +20,9 @@ final class History {
     private final List<Origin> messages = new ArrayList<>();
     private final List<Violation> disorder = new ArrayList<>();
     private boolean stateful;
+    private @Nullable Sharing sharing;
+    private @Nullable Contents contents;
+    private @Nullable DeliveryViews deliveryViews;
 
     History() {}
 
@@ -50,6 +53,30 @@ final class History {
     /** Whether state was handed on. */
     boolean stateful() {
         return stateful;
+    }
+
+    /** Who shares the state with whom; worked out when somebody asks for the first time, as are the other two. */
+    Sharing sharing() {
+        if (sharing == null) {
+            sharing = new Sharing(this);
+        }
+        return sharing;
+    }
+
+    /** What the states are made of. */
+    Contents contents() {
+        if (contents == null) {
+            contents = new Contents(this);
+        }
+        return contents;
+    }
+
+    /** In which view each message was delivered. */
+    DeliveryViews deliveryViews() {
+        if (deliveryViews == null) {
+            deliveryViews = new DeliveryViews(this);
+        }
+        return deliveryViews;
     }
 
     void noteState() {

@@ -22,8 +22,6 @@ final class HistoryReader {
     private final History history = new History();
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<Pair, Integer> sendCounts = new HashMap<>();
-    private final Map<Run, Integer> viewsSeen = new HashMap<>();
-    private final Set<Run> ended = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
 
     History read(Trace trace) {
@@ -78,29 +76,29 @@ final class HistoryReader {
 
     private void enter(Entry entry) {
         Run run = history.run(entry.process());
-        if (ended.contains(run)) {
+        if (run.over()) {
             disorder(entry, "after its end came: " + entry);
         }
-        int seen = viewsSeen.getOrDefault(run, 0);
+        Period present = run.present();
         switch (entry.event()) {
-            case TraceEvent.Viewed view -> viewsSeen.put(run, seen + 1);
-            case TraceEvent.Departed departed -> ended.add(run);
-            case TraceEvent.Crashed crashed -> ended.add(run);
+            case TraceEvent.Viewed view -> run.goOn();
+            case TraceEvent.Departed departed -> run.finish();
+            case TraceEvent.Crashed crashed -> run.finish();
             case TraceEvent.Delivered delivered -> {
-                if (seen == 0) {
+                if (present == null) {
                     disorder(entry, "before its first view came: " + entry);
                 } else {
-                    deliver(entry, run.periods().get(seen - 1), delivered);
+                    deliver(entry, present, delivered);
                 }
             }
             case TraceEvent.Blocked() -> {
-                if (seen > 0) {
-                    run.periods().get(seen - 1).deliveredUnblocked();
+                if (present != null) {
+                    present.deliveredUnblocked();
                 }
             }
             default -> {
-                if (seen > 0) {
-                    state(entry.event(), run.periods().get(seen - 1));
+                if (present != null) {
+                    state(entry.event(), present);
                 }
             }
         }

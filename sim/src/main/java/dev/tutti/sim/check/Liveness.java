@@ -19,8 +19,8 @@ final class Liveness implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = new Sharing(history);
-        Contents contents = new Contents(history);
+        Sharing sharing = history.sharing();
+        Contents contents = history.contents();
         List<Run> staying = history.runs().stream().filter(Run::stays).toList();
         Set<Member> members = new HashSet<>();
         Period common = null;

@@ -1,5 +1,6 @@
 package dev.tutti.sim.check;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -13,16 +14,25 @@ final class NoDuplicates implements Checker {
     @Override
     public void check(History history, Findings findings) {
         for (Run run : history.runs()) {
-            Set<String> seen = new HashSet<>();
+            BitSet seen = new BitSet();
+            Set<String> unknown = new HashSet<>();
             for (Period period : run.periods()) {
-                period.casts().forEach(delivery -> check(delivery, seen, findings));
-                period.sends().forEach(delivery -> check(delivery, seen, findings));
+                period.casts().forEach(delivery -> check(delivery, seen, unknown, findings));
+                period.sends().forEach(delivery -> check(delivery, seen, unknown, findings));
             }
         }
     }
 
-    private static void check(Delivery delivery, Set<String> seen, Findings findings) {
-        if (!seen.add(delivery.message())) {
+    private static void check(Delivery delivery, BitSet seen, Set<String> unknown, Findings findings) {
+        Origin origin = delivery.origin();
+        boolean again;
+        if (origin == null) {
+            again = !unknown.add(delivery.message());
+        } else {
+            again = seen.get(origin.index());
+            seen.set(origin.index());
+        }
+        if (again) {
             findings.add(
                     delivery.run().label(), delivery.timeNanos(), "message " + delivery.message() + " comes again");
         }

@@ -33,6 +33,11 @@ final class Run {
     private boolean leaving;
     private boolean primaryOnly;
 
+    /** How many views it has seen, and whether it is over, as far as its entries have been read for the second time. */
+    private int seen;
+
+    private boolean over;
+
     Run(String label) {
         this.label = label;
     }
@@ -90,6 +95,25 @@ final class Run {
 
     void leaving() {
         leaving = true;
+    }
+
+    /** The view that whoever reads the entries for the second time is in; null before the first. */
+    @Nullable Period present() {
+        return seen == 0 ? null : periods.get(seen - 1);
+    }
+
+    /** The next view was read. */
+    void goOn() {
+        seen++;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** The end was read. */
+    void finish() {
+        over = true;
     }
 
     @Nullable Period last() {

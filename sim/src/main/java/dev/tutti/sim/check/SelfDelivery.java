@@ -17,8 +17,8 @@ final class SelfDelivery implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        DeliveryViews views = new DeliveryViews(history);
-        Sharing sharing = new Sharing(history);
+        DeliveryViews views = history.deliveryViews();
+        Sharing sharing = history.sharing();
         for (Run run : history.runs()) {
             Map<ViewId, Period> left = new HashMap<>();
             BitSet own = new BitSet();

@@ -15,7 +15,7 @@ final class SendingView implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        DeliveryViews views = new DeliveryViews(history);
+        DeliveryViews views = history.deliveryViews();
         for (Run run : history.runs()) {
             for (Period period : run.periods()) {
                 period.casts().forEach(delivery -> check(delivery, views, findings));

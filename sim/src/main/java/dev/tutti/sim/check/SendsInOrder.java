@@ -12,7 +12,7 @@ final class SendsInOrder implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = new Sharing(history);
+        Sharing sharing = history.sharing();
         for (Run run : history.runs()) {
             Map<Run, Delivery> last = new HashMap<>();
             for (Period period : run.periods()) {

@@ -22,8 +22,8 @@ final class Stability implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        DeliveryViews views = new DeliveryViews(history);
-        Sharing sharing = new Sharing(history);
+        DeliveryViews views = history.deliveryViews();
+        Sharing sharing = history.sharing();
         Map<Place, Boolean> goneOn = new HashMap<>();
         for (Run run : history.runs()) {
             int from = 0;

@@ -19,8 +19,8 @@ final class StateTransfer implements Checker {
         if (!history.stateful()) {
             return;
         }
-        Sharing sharing = new Sharing(history);
-        Contents contents = new Contents(history);
+        Sharing sharing = history.sharing();
+        Contents contents = history.contents();
         contents.problems().forEach(problem -> findings.add(problem.at(), problem.text()));
         for (List<Period> installed : history.byView().values()) {
             for (Period period : installed) {

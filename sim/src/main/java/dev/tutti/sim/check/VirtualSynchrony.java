@@ -18,7 +18,7 @@ final class VirtualSynchrony implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = new Sharing(history);
+        Sharing sharing = history.sharing();
         for (List<Period> installed : history.byView().values()) {
             Map<ViewId, Period> firstFrom = new HashMap<>();
             for (Period next : installed) {

@@ -13,7 +13,14 @@ public final class Scheduler {
 
     private static final int INITIAL_CAPACITY = 256;
 
+    /** Children of each task in the heap: with four it is half as deep as with two, and they lie beside each other. */
+    private static final int FAN = 4;
+
     private Task[] heap = new Task[INITIAL_CAPACITY];
+
+    /** The times of the tasks in the heap, so that most comparisons need not look at the tasks. */
+    private long[] times = new long[INITIAL_CAPACITY];
+
     private int size;
     private long nowNanos;
     private long sequence;
@@ -79,13 +86,14 @@ public final class Scheduler {
         task.enter(this, timeNanos, sequence++);
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
+            times = Arrays.copyOf(times, size * 2);
         }
         rise(size++, task);
     }
 
     /** Whether another task happens at this very moment. */
     boolean more() {
-        return size > 0 && heap[0].timeNanos == nowNanos;
+        return size > 0 && times[0] == nowNanos;
     }
 
     /**
@@ -95,7 +103,7 @@ public final class Scheduler {
      * @return false if there was none up to the limit
      */
     public boolean step(long limitNanos) {
-        if (size == 0 || heap[0].timeNanos > limitNanos) {
+        if (size == 0 || times[0] > limitNanos) {
             return false;
         }
         Task next = heap[0];
@@ -127,18 +135,28 @@ public final class Scheduler {
         if (hole == size) {
             return;
         }
-        if (hole > 0 && last.before(heap[(hole - 1) >>> 1])) {
+        if (hole > 0 && before(last, (hole - 1) / FAN)) {
             rise(hole, last);
         } else {
             sink(hole, last);
         }
     }
 
+    /** Whether the task at one place comes before that at another. */
+    private boolean before(int one, int other) {
+        return times[one] < times[other] || (times[one] == times[other] && heap[one].sequence < heap[other].sequence);
+    }
+
+    private boolean before(Task task, int other) {
+        return task.timeNanos < times[other]
+                || (task.timeNanos == times[other] && task.sequence < heap[other].sequence);
+    }
+
     private void rise(int from, Task task) {
         int at = from;
         while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (!task.before(heap[parent])) {
+            int parent = (at - 1) / FAN;
+            if (!before(task, parent)) {
                 break;
             }
             put(at, heap[parent]);
@@ -149,11 +167,13 @@ public final class Scheduler {
 
     private void sink(int from, Task task) {
         int at = from;
-        for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
-            if (child + 1 < size && heap[child + 1].before(heap[child])) {
-                child++;
+        for (int first = FAN * at + 1; first < size; first = FAN * at + 1) {
+            int child = first;
+            int end = Math.min(first + FAN, size);
+            for (int other = first + 1; other < end; other++) {
+                child = before(other, child) ? other : child;
             }
-            if (!heap[child].before(task)) {
+            if (before(task, child)) {
                 break;
             }
             put(at, heap[child]);
@@ -164,6 +184,7 @@ public final class Scheduler {
 
     private void put(int at, Task task) {
         heap[at] = task;
+        times[at] = task.timeNanos;
         task.position = at;
     }
 }

@@ -33,10 +33,6 @@ abstract class Task implements Timers.Timer {
         return cancelled;
     }
 
-    final boolean before(Task other) {
-        return timeNanos < other.timeNanos || (timeNanos == other.timeNanos && sequence < other.sequence);
-    }
-
     @Override
     public final void cancel() {
         cancelled = true;
