@@ -41,6 +41,15 @@ final class Faults {
         return text(root().resolve("docs/faults.md"));
     }
 
+    /** Replaces it. */
+    static void page(String text) {
+        try {
+            Files.writeString(root().resolve("docs/faults.md"), text);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     private static Path root() {
         String root = System.getProperty("tutti.root");
         if (root == null) {

@@ -33,14 +33,19 @@ final class Hunt {
 
     /** Runs seed after seed, as many as the fault allows; empty if none of them shows it. */
     Optional<Catch> run() {
-        for (long seed = 1; seed <= fault.seeds(); seed++) {
-            for (Broken broken : faulty.run(seed)) {
-                if (fault.predicates().contains(broken.predicate()) && isWellWithout(seed)) {
-                    return Optional.of(new Catch(seed, broken));
-                }
-            }
+        Optional<Catch> found = Optional.empty();
+        for (long seed = 1; seed <= fault.seeds() && found.isEmpty(); seed++) {
+            found = at(seed);
         }
-        return Optional.empty();
+        return found;
+    }
+
+    /** Runs one seed; empty if it does not show it. */
+    Optional<Catch> at(long seed) {
+        return faulty.run(seed).stream()
+                .filter(broken -> fault.predicates().contains(broken.predicate()) && isWellWithout(seed))
+                .findFirst()
+                .map(broken -> new Catch(seed, broken));
     }
 
     /** A run that fails without the fault too says nothing about the fault. */
