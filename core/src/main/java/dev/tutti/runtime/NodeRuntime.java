@@ -139,11 +139,11 @@ public final class NodeRuntime implements Node {
         try {
             frame.skip(Frame.HEADER_BYTES);
             long to = ControlCodec.receiver(frame);
-            if (to != 0 && to != group.endPoint().self().id()) {
+            if (to != 0 && to != group.loop().endPoint().self().id()) {
                 otherIncarnation.increment();
                 return;
             }
-            group.receive(ControlCodec.decode(frame));
+            group.loop().receive(ControlCodec.decode(frame));
         } catch (MalformedException nonsense) {
             malformed.increment();
         }
@@ -157,7 +157,7 @@ public final class NodeRuntime implements Node {
      */
     public void gone(Address peer) {
         counters.counter("node.gone").increment();
-        List.copyOf(groups.values()).forEach(group -> group.endPoint().gone(peer));
+        List.copyOf(groups.values()).forEach(group -> group.loop().endPoint().gone(peer));
     }
 
     /** Does what application threads have asked for and sends what has gathered. On the loop only, after each batch of frames. */
@@ -173,7 +173,7 @@ public final class NodeRuntime implements Node {
         boolean more = false;
         for (GroupRuntime group : List.copyOf(groups.values())) {
             try {
-                more |= group.turn();
+                more |= group.loop().turn();
             } catch (RuntimeException unexpected) {
                 failed("sending what has gathered", unexpected);
             }
@@ -264,14 +264,14 @@ public final class NodeRuntime implements Node {
         GroupRuntime group = new GroupRuntime(this, name, self, groupOptions, rim, stepped);
         groups.put(name, group);
         groupsByConnection.put(Connections.ofGroup(name), group);
-        group.start();
+        group.loop().start();
         return group;
     }
 
     /** A member is out. */
-    void forget(GroupRuntime group) {
-        groups.remove(group.name());
-        groupsByConnection.remove(Connections.ofGroup(group.name()));
+    void forget(String group) {
+        groups.remove(group);
+        groupsByConnection.remove(Connections.ofGroup(group));
         peersChanged();
     }
 
@@ -285,7 +285,7 @@ public final class NodeRuntime implements Node {
         }
         call(() -> {
             closed = true;
-            List.copyOf(groups.values()).forEach(group -> group.finish(Left.Reason.CLOSED));
+            List.copyOf(groups.values()).forEach(group -> group.loop().finish(Left.Reason.CLOSED));
             rim.link().close();
             return true;
         });
@@ -302,7 +302,7 @@ public final class NodeRuntime implements Node {
 
     private void peersChanged() {
         Set<Address> peers = new LinkedHashSet<>();
-        groups.values().forEach(group -> peers.addAll(group.endPoint().peers()));
+        groups.values().forEach(group -> peers.addAll(group.loop().endPoint().peers()));
         rim.link().watch(List.copyOf(peers));
     }
 
@@ -317,7 +317,7 @@ public final class NodeRuntime implements Node {
     }
 
     /** What a group's end-point needs of its node. */
-    Router router(GroupRuntime of) {
+    Router router(String group) {
         return new Router() {
             @Override
             public void add(ViewStack stack) {
@@ -336,7 +336,7 @@ public final class NodeRuntime implements Node {
             @Override
             public void tell(Endpoint to, @Nullable Control message) {
                 if (message != null) {
-                    say(to.address(), to.id(), of.name(), message);
+                    say(to.address(), to.id(), group, message);
                 }
             }
 
@@ -348,7 +348,7 @@ public final class NodeRuntime implements Node {
     }
 
     /** What a group's membership needs from outside. */
-    Outside outside(GroupRuntime of) {
+    Outside outside(String group) {
         return new Outside() {
             @Override
             public Clock clock() {
@@ -372,22 +372,22 @@ public final class NodeRuntime implements Node {
 
             @Override
             public void tell(Endpoint to, Control message) {
-                say(to.address(), to.id(), of.name(), message);
+                say(to.address(), to.id(), group, message);
             }
 
             @Override
             public void ask(Address to, Control message) {
-                say(to, 0, of.name(), message);
+                say(to, 0, group, message);
             }
 
             @Override
             public void announce(Control message) {
-                rim.link().announce(frame(0, of.name(), message));
+                rim.link().announce(frame(0, group, message));
             }
 
             @Override
             public void note(String notice) {
-                rim.note(of.name() + ": " + notice);
+                rim.note(group + ": " + notice);
             }
         };
     }

@@ -1,0 +1,394 @@
+package dev.tutti.runtime;
+
+import dev.tutti.Blocked;
+import dev.tutti.Endpoint;
+import dev.tutti.GroupOptions;
+import dev.tutti.Left;
+import dev.tutti.Message;
+import dev.tutti.Options;
+import dev.tutti.View;
+import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Packet;
+import dev.tutti.membership.Control;
+import dev.tutti.membership.LeaderMembership;
+import dev.tutti.membership.Membership;
+import dev.tutti.membership.MembershipOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of one group on the loop: the end-point, what is handed down to its stack, and what becomes of what comes up. The
+ * application's side is {@link GroupRuntime}; between them are the outbox, the inbox, and how far own casts have come. On the loop only,
+ * but for what is said to be for any thread.
+ */
+final class GroupLoop implements EndPoint.Owner {
+    /** Consumption is reported in parts of this fraction of the window. */
+    private static final int REPORTS_PER_WINDOW = 8;
+    /** Packs handed down in one turn at most, so that frames are taken in between. */
+    private static final int PACKS_PER_TURN = 64;
+
+    private final NodeRuntime node;
+    private final String name;
+    private final GroupOptions groupOptions;
+    private final Options options;
+    private final Rim rim;
+    private final Counters counters = new Counters();
+    private final EndPoint endPoint;
+    private final LeaderMembership membership;
+    private final StateTransfer transfer;
+
+    private final Outbox outbox;
+    private final Inbox inbox = new Inbox();
+    private final Presentation presentation = new Presentation(inbox);
+    private final Progress progress = new Progress();
+    private final Joining joining;
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    private volatile Endpoint self;
+    private volatile Primacy primacy = Primacy.UNKNOWN;
+
+    private boolean leaving;
+    private boolean shown;
+    private boolean blocked;
+    private boolean room = true;
+    private boolean sendsUnderWay;
+    private boolean leaveSent;
+    private boolean leaveTimerSet;
+    private long lastDelivered;
+    /** The same when the present view was installed. */
+    private long deliveredBefore;
+
+    private boolean finished;
+    private long leaveByNanos;
+    /** The last refusal that was told to the user; it comes again as long as this member asks. */
+    private @Nullable String noted;
+
+    private @Nullable Consumption consumption;
+
+    /** Whether the present view belongs to the primary line. */
+    private enum Primacy {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    GroupLoop(NodeRuntime node, String name, Endpoint self, GroupOptions groupOptions, Rim rim, boolean stepped) {
+        this.node = node;
+        this.name = name;
+        this.self = self;
+        this.groupOptions = groupOptions;
+        this.options = node.options();
+        this.rim = rim;
+        Recipe recipe = new Recipe(options, groupOptions, rim.link().maxFrameBytes());
+        this.outbox = new Outbox(recipe.maxPackBytes(), options.get(Options.OUTBOX_BYTES), rim::wake);
+        this.transfer =
+                new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
+        this.joining = new Joining(name);
+        this.endPoint =
+                new EndPoint(name, self, recipe, rim, node.router(name), counters, options.nanos(Options.RESEND), this);
+        this.membership = new LeaderMembership(
+                self,
+                new MembershipOptions(
+                        options.nanos(Options.RESEND),
+                        options.nanos(Options.CHANGE_TIMEOUT),
+                        options.nanos(Options.PROBE),
+                        options.get(Options.FOUND),
+                        options.get(Options.MAX_MEMBERS),
+                        recipe.spec()),
+                node.outside(name),
+                endPoint,
+                transfer::shared);
+    }
+
+    /** On the loop: begins to look for the group. */
+    void start() {
+        endPoint.start(membership, membership.first());
+    }
+
+    // ---- for any thread ----
+
+    Endpoint self() {
+        return self;
+    }
+
+    /** The view shown last; null before the first. */
+    @Nullable View view() {
+        return presentation.latest();
+    }
+
+    /** Whether the present view is known not to be primary. */
+    boolean isOutsidePrimary() {
+        return primacy == Primacy.NO;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Joining joining() {
+        return joining;
+    }
+
+    /** Begins to leave; {@link Left} will end the stream. */
+    void beginLeave() {
+        outbox.close();
+        node.execute(() -> {
+            leaveByNanos = rim.clock().nanoTime() + options.nanos(Options.LEAVE_TIMEOUT);
+            leaving = true;
+        });
+    }
+
+    /** Waits until the member is out; false if that takes longer. */
+    boolean awaitGone(long timeoutNanos) throws InterruptedException {
+        return gone.await(timeoutNanos, TimeUnit.NANOSECONDS);
+    }
+
+    boolean isGone() {
+        return gone.getCount() == 0;
+    }
+
+    // ---- on the loop ----
+
+    Counters counters() {
+        return counters;
+    }
+
+    EndPoint endPoint() {
+        return endPoint;
+    }
+
+    void receive(Control message) {
+        endPoint.receive(message);
+    }
+
+    /** Hands down what has gathered, as far as the stack wants it; returns whether more is waiting. */
+    boolean turn() {
+        if (finished) {
+            return false;
+        }
+        if (consumption != null) {
+            consumption.report(endPoint.current().stack());
+        }
+        boolean more = shown && handDown();
+        if (leaving && !leaveSent) {
+            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay;
+            if (done || !shown || rim.clock().nanoTime() - leaveByNanos > 0) {
+                leaveSent = true;
+                membership.leave();
+            } else if (!leaveTimerSet) {
+                leaveTimerSet = true;
+                rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
+            }
+        }
+        return more;
+    }
+
+    private boolean handDown() {
+        int packs = 0;
+        while (mayCast() && packs < PACKS_PER_TURN) {
+            Packet pack = outbox.pollCast();
+            if (pack == null) {
+                break;
+            }
+            packs++;
+            endPoint.current().stack().cast(pack);
+        }
+        while (!blocked && room && packs < PACKS_PER_TURN) {
+            Outbox.Sending sending = outbox.pollSend();
+            if (sending == null) {
+                break;
+            }
+            packs++;
+            send(sending);
+        }
+        return packs == PACKS_PER_TURN;
+    }
+
+    private boolean mayCast() {
+        return !blocked && room && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
+    }
+
+    private void send(Outbox.Sending sending) {
+        ViewStack now = endPoint.current();
+        int rank = now.members().indexOf(sending.to());
+        if (rank == now.rank()) {
+            delivered(now, rank, Message.Kind.SEND, sending.pack(), false);
+        } else if (rank >= 0) {
+            sendsUnderWay = true;
+            now.stack().send(rank, sending.pack());
+        } else {
+            counters.counter("group.undeliverable").increment();
+        }
+    }
+
+    @Override
+    public void blocked() {
+        blocked = true;
+        transfer.blocked();
+        if (shown) {
+            release(false);
+            presentation.add(new Item.Show(new Blocked()));
+        }
+    }
+
+    @Override
+    public void installed(ViewStack now, List<Endpoint> transitional) {
+        deliveredBefore = lastDelivered;
+        blocked = false;
+        room = true;
+        sendsUnderWay = false;
+        boolean first = !shown;
+        noted = null;
+        shown = now.view().basis().id() != 0;
+        if (!shown) {
+            return;
+        }
+        boolean mayBePrimary = now.view().primaryWith(Set.copyOf(now.view().ids()));
+        primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
+        // Against the view shown last: what went on in between, as another incarnation perhaps, was not shown.
+        View before = presentation.latest();
+        List<Endpoint> old = before == null ? List.of(self) : before.members();
+        List<Endpoint> newcomers = without(now.members(), old);
+        List<Endpoint> together = first ? List.of(self) : transitional;
+        View event = new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
+        List<Item> parts = transfer.installed(now, self);
+        if (consumption != null) {
+            consumption.close();
+        }
+        consumption = new Consumption(
+                now.members().size(), options.get(Options.WINDOW_BYTES) / REPORTS_PER_WINDOW, rim::wake);
+        presentation.hold(event, StateTransfer.covers(parts), parts);
+        if (!mayBePrimary) {
+            release(false);
+        }
+        rim.wake();
+    }
+
+    private static List<Endpoint> without(List<Endpoint> members, List<Endpoint> others) {
+        return members.stream().filter(member -> !others.contains(member)).toList();
+    }
+
+    private void release(boolean primary) {
+        if (presentation.release(primary)) {
+            joining.joined();
+        }
+    }
+
+    @Override
+    public void primary() {
+        primacy = Primacy.YES;
+        release(true);
+        rim.wake();
+    }
+
+    @Override
+    public void delivered(ViewStack now, int origin, Message.Kind kind, Packet packet) {
+        if (shown) {
+            delivered(now, origin, kind, packet, true);
+        }
+    }
+
+    /** Own sends to this very member never went through the stack, so no credit is owed for them. */
+    private void delivered(ViewStack now, int origin, Message.Kind kind, Packet packet, boolean credited) {
+        Consumption account = consumption;
+        if (account == null) {
+            throw new IllegalStateException("delivered before the first view");
+        }
+        if (origin == now.rank() && kind == Message.Kind.CAST && packet.tag() > 0) {
+            lastDelivered = packet.tag();
+            progress.delivered(packet.tag());
+        }
+        Consumption to = credited ? account : new Consumption(now.members().size(), Long.MAX_VALUE, () -> {});
+        presentation.add(new Item.Batch(now.members().get(origin), kind, packet, origin, to));
+    }
+
+    @Override
+    public void state(Endpoint from, Packet packet) {
+        transfer.receive(from, packet);
+    }
+
+    @Override
+    public void stable(long tag) {
+        progress.stable(tag);
+        if (leaving) {
+            rim.wake();
+        }
+    }
+
+    @Override
+    public void acknowledged() {
+        // While flow control is closed, more of them are on their way down.
+        sendsUnderWay &= !room;
+        if (leaving) {
+            rim.wake();
+        }
+    }
+
+    @Override
+    public void together() {
+        stable(deliveredBefore);
+    }
+
+    @Override
+    public void room(boolean open) {
+        room = open;
+        if (open) {
+            rim.wake();
+        }
+    }
+
+    @Override
+    public void reincarnated(ViewStack now) {
+        self = endPoint.self();
+        shown = false;
+        blocked = false;
+        room = true;
+        sendsUnderWay = false;
+        primacy = Primacy.NO;
+    }
+
+    @Override
+    public void refused(Membership.Refusal refusal, String text) {
+        if (presentation.latest() == null) {
+            joining.refused(refusal, text, rim.clock().nanoTime());
+        } else if (!text.equals(noted)) {
+            noted = text;
+            rim.note("'" + self + "' is not let in: " + text);
+        }
+    }
+
+    @Override
+    public void out() {
+        finish(Left.Reason.LEFT);
+    }
+
+    /** Ends the member, whatever it was doing. */
+    void finish(Left.Reason reason) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        leaving = true;
+        outbox.close();
+        transfer.abort();
+        release(false);
+        inbox.add(new Item.Show(new Left(reason)));
+        endPoint.close();
+        progress.stable(leaveSent && reason == Left.Reason.LEFT ? lastDelivered : 0);
+        progress.close();
+        node.forget(name);
+        joining.closed();
+        gone.countDown();
+    }
+}
