@@ -123,6 +123,10 @@ public final class Options {
     public static final Setting<Integer> MAX_MEMBERS =
             count("maxMembers", 256, 1, 512, "members a group may have at most");
 
+    /** Whether causal order says with each cast only what has changed; without, all of it, so that the saving can be measured. */
+    public static final Setting<Boolean> COMPRESS_VECTORS =
+            any("compressVectors", true, "say only what changed with each cast in causal order");
+
     private static final int LEAST_FRAME_BYTES = 512;
     private static final int MOST_FRAME_BYTES = 65_507;
 
@@ -150,7 +154,8 @@ public final class Options {
             WINDOW_BYTES,
             OUTBOX_BYTES,
             MAX_FRAME_BYTES,
-            MAX_MEMBERS);
+            MAX_MEMBERS,
+            COMPRESS_VECTORS);
 
     private record Value(Object value, String source) {}
 

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +58,8 @@ final class MemberCommand implements Callable<Integer> {
     @Option(
             names = "--order",
             paramLabel = "O",
-            description = "Order of delivery; the same at all members. There is fifo (default): per sender.")
+            description =
+                    "Order of delivery; the same at all members. fifo (default): per sender. causal: also after what the sender had delivered.")
     String order = "fifo";
 
     @Option(names = "--primary", description = "Refuse to cast while the view is not primary.")
@@ -96,7 +100,7 @@ final class MemberCommand implements Callable<Integer> {
             MemberOutput output = json ? new JsonOutput(streams.out()) : new PlainOutput(streams.out());
             Lines lines = new Lines(streams.in(), Member.maxLineBytes(options));
             Optional<MemberTrace> traced =
-                    Optional.ofNullable(traceFile).map(file -> new MemberTrace(file, group.self(), primary));
+                    Optional.ofNullable(traceFile).map(file -> new MemberTrace(file, group.self(), groupOptions));
             Member member = new Member(group, output, errors, flushTimeout, traced);
             try (LeaveOnSignal signal = new LeaveOnSignal(group::leave)) {
                 member.run(lines);
@@ -120,9 +124,23 @@ final class MemberCommand implements Callable<Integer> {
     }
 
     private GroupOptions groupOptions() {
-        if (!order.equals("fifo")) {
-            throw new UsageException("--order " + Clean.brief(order) + ": there is no such order; there is fifo");
+        GroupOptions asked = GroupOptions.DEFAULT.order(order());
+        return primary ? asked.onlyPrimary() : asked;
+    }
+
+    private GroupOptions.Order order() {
+        for (GroupOptions.Order known : GroupOptions.Order.values()) {
+            if (word(known).equals(order)) {
+                return known;
+            }
         }
-        return primary ? GroupOptions.DEFAULT.onlyPrimary() : GroupOptions.DEFAULT;
+        throw new UsageException("--order " + Clean.brief(order) + ": there is no such order; there are "
+                + Arrays.stream(GroupOptions.Order.values())
+                        .map(MemberCommand::word)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String word(GroupOptions.Order known) {
+        return known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

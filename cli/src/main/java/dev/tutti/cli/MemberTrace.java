@@ -3,12 +3,14 @@ package dev.tutti.cli;
 import dev.tutti.Blocked;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
+import dev.tutti.GroupOptions;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateReceived;
 import dev.tutti.View;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.TraceEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,13 +46,13 @@ final class MemberTrace {
      *
      * @param out takes it
      * @param self the member
-     * @param primaryOnly whether casts are refused in views that are not primary
+     * @param options what the group was asked for
      */
-    MemberTrace(Writer out, Endpoint self, boolean primaryOnly) {
+    MemberTrace(Writer out, Endpoint self, GroupOptions options) {
         this.self = self;
         this.label = self.name() + "-" + Long.toHexString(self.id());
         this.out = out;
-        write(new TraceEvent.Started(primaryOnly));
+        write(new TraceEvent.Started(Promise.of(options)));
     }
 
     private synchronized void write(TraceEvent event) {

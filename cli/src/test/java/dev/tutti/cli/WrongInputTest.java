@@ -41,7 +41,7 @@ class WrongInputTest {
             delimiter = '|',
             value = {
                 "--found --jsn                        | 2 | did you mean --json?",
-                "--found --order total                | 2 | there is fifo",
+                "--found --order random               | 2 | there are fifo, causal",
                 "--found --transport pigeon           | 2 | expected tcp, udp or multicast",
                 "--found --bind 127.0.0.1             | 2 | expected HOST:PORT",
                 "--found --seeds 127.0.0.1:1,b        | 2 | expected HOST:PORT,...",

@@ -94,6 +94,7 @@ final class Ends {
                     Up.Cut,
                     Up.Settled,
                     Up.Stable,
+                    Up.StableCasts,
                     Up.Acknowledged,
                     Up.Room {
         @Override
@@ -148,6 +149,11 @@ final class Ends {
 
         @Override
         public void stableUp(long tag) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void stableCastsUp(long[] stable) {
             // Nobody wants to know.
         }
 

@@ -259,6 +259,15 @@ public abstract class Layer {
         links.stableAbove.stableUp(tag);
     }
 
+    /**
+     * Passes the event up.
+     *
+     * @param stable see {@link Up.StableCasts}
+     */
+    protected final void stableCastsAbove(long[] stable) {
+        links.stableCastsAbove.stableCastsUp(stable);
+    }
+
     /** Passes the event up, see {@link Up.Acknowledged}. */
     protected final void acknowledgedAbove() {
         links.acknowledgedAbove.acknowledgedUp();

@@ -10,7 +10,7 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
-    private static final int EVENTS = 25;
+    private static final int EVENTS = 26;
 
     final Context context;
     final Timers timers;
@@ -42,6 +42,7 @@ final class Links {
     final Up.Cut cutAbove;
     final Up.Settled settledAbove;
     final Up.Stable stableAbove;
+    final Up.StableCasts stableCastsAbove;
     final Up.Acknowledged acknowledgedAbove;
     final Up.Room roomAbove;
 
@@ -85,6 +86,7 @@ final class Links {
         cutAbove = above(column, Up.Cut.class);
         settledAbove = above(column, Up.Settled.class);
         stableAbove = above(column, Up.Stable.class);
+        stableCastsAbove = above(column, Up.StableCasts.class);
         acknowledgedAbove = above(column, Up.Acknowledged.class);
         roomAbove = above(column, Up.Room.class);
     }

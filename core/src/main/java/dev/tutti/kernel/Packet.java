@@ -190,6 +190,33 @@ public final class Packet {
     }
 
     /**
+     * Pushes an unsigned integer as {@link #appendVarint} writes it.
+     *
+     * @param value not negative
+     */
+    public void pushVarint(int value) {
+        int bytes = varintBytes(value);
+        makeRoom(bytes);
+        start -= bytes;
+        int rest = value;
+        for (int at = start; at < start + bytes - 1; at++) {
+            array[at] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        array[start + bytes - 1] = (byte) rest;
+    }
+
+    /**
+     * How long an integer is as a varint.
+     *
+     * @param value not negative
+     * @return 1 to 5 bytes
+     */
+    public static int varintBytes(int value) {
+        return value == 0 ? 1 : (Integer.SIZE - Integer.numberOfLeadingZeros(value) + 6) / 7;
+    }
+
+    /**
      * Pops one byte.
      *
      * @return its unsigned value
@@ -224,6 +251,17 @@ public final class Packet {
         long value = (long) LONG.get(array, start);
         start += Long.BYTES;
         return value;
+    }
+
+    /**
+     * The long at the front, which stays there.
+     *
+     * @return the long
+     * @throws MalformedException if fewer bytes than eight are left
+     */
+    public long peekLong() {
+        need(Long.BYTES);
+        return (long) LONG.get(array, start);
     }
 
     /**

@@ -131,6 +131,17 @@ public final class Up {
         void stableUp(long tag);
     }
 
+    /** What all members hold, for layers whose promises need more than one cast to be held. */
+    public interface StableCasts {
+        /**
+         * Reports progress. Casts are counted as they come up to this layer, from each sender; a layer that keeps casts for itself, or
+         * makes others of them, translates.
+         *
+         * @param stable casts held by every member, by sender; not to be changed
+         */
+        void stableCastsUp(long[] stable);
+    }
+
     /** Own sends have all been acknowledged. */
     public interface Acknowledged {
         /** Reports that every send that was handed down so far, to whomever, has arrived. */

@@ -260,6 +260,7 @@ public final class NodeRuntime implements Node {
         if (groups.containsKey(name)) {
             throw new IllegalStateException("this node is in group '" + name + "' already");
         }
+        groupOptions.validate();
         Endpoint self = new Endpoint(options.get(Options.NAME), rim.random().nextLong() | 1, address());
         GroupRuntime group = new GroupRuntime(this, name, self, groupOptions, rim, stepped);
         groups.put(name, group);

@@ -8,6 +8,7 @@ import dev.tutti.kernel.Stack;
 import dev.tutti.layer.failure.Slander;
 import dev.tutti.layer.failure.Suspect;
 import dev.tutti.layer.flow.Window;
+import dev.tutti.layer.order.Causal;
 import dev.tutti.layer.pack.Frag;
 import dev.tutti.layer.pack.Pack;
 import dev.tutti.layer.reliable.Mnak;
@@ -15,6 +16,7 @@ import dev.tutti.layer.reliable.Pt2pt;
 import dev.tutti.layer.reliable.Stable;
 import dev.tutti.layer.sync.Sync;
 import dev.tutti.layer.transfer.Xfer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,6 +31,12 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     /** What the layers between Frag and the network, and the frame itself, may add to a packet. */
     private static final int HEADERS_BYTES = 48;
 
+    /** What causal order may add; what is more goes ahead in packets of its own. */
+    private static final int CAUSAL_BYTES = 16;
+
+    /** What the layers below the orders, and the frame itself, add to a packet. */
+    private static final int LOWER_HEADERS_BYTES = 36;
+
     private static final int ACKS_PER_WINDOW = 8;
     private static final int REORDERED_PACKETS = 4_096;
 
@@ -36,28 +44,42 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     List<Layer> layers() {
         long resendNanos = options.nanos(Options.RESEND);
         int windowBytes = options.get(Options.WINDOW_BYTES);
-        return List.of(
-                new Pack(),
-                new Frag(maxPackBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxPackBytes()),
-                new Window(windowBytes, resendNanos),
-                new Xfer(),
-                new Slander(options.nanos(Options.HEARTBEAT)),
-                new Suspect(options.nanos(Options.HEARTBEAT), options.get(Options.MAX_MISSED)),
-                new Stable(windowBytes / ACKS_PER_WINDOW, options.nanos(Options.STABILITY)),
-                new Sync(),
-                new Pt2pt(resendNanos, resendNanos / 4, windowBytes / ACKS_PER_WINDOW, REORDERED_PACKETS),
-                new Mnak(resendNanos / 10, resendNanos));
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Pack());
+        layers.add(new Frag(maxPackBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxPackBytes()));
+        layers.add(new Window(windowBytes, resendNanos));
+        order(layers);
+        layers.add(new Xfer());
+        layers.add(new Slander(options.nanos(Options.HEARTBEAT)));
+        layers.add(new Suspect(options.nanos(Options.HEARTBEAT), options.get(Options.MAX_MISSED)));
+        layers.add(new Stable(windowBytes / ACKS_PER_WINDOW, options.nanos(Options.STABILITY)));
+        layers.add(new Sync());
+        layers.add(new Pt2pt(resendNanos, resendNanos / 4, windowBytes / ACKS_PER_WINDOW, REORDERED_PACKETS));
+        layers.add(new Mnak(resendNanos / 10, resendNanos));
+        return layers;
+    }
+
+    private void order(List<Layer> layers) {
+        if (isCausal()) {
+            layers.add(new Causal(
+                    options.get(Options.COMPRESS_VECTORS), group.causalSends(), maxFrameBytes - LOWER_HEADERS_BYTES));
+        }
+    }
+
+    private boolean isCausal() {
+        return group.order() == GroupOptions.Order.CAUSAL;
     }
 
     /** The largest packet that travels in one frame. */
     int maxPackBytes() {
-        return maxFrameBytes - HEADERS_BYTES;
+        return maxFrameBytes - HEADERS_BYTES - (isCausal() ? CAUSAL_BYTES : 0);
     }
 
     /** Names the stack and what else must be the same at all members; those with another one do not form a group. */
     String spec() {
         StateHandler state = group.state();
         return group.order().name().toLowerCase(Locale.ROOT)
+                + (group.causalSends() ? "+sends" : "")
                 + (group.primaryOnly() ? "+primary" : "")
                 + (state == null ? "" : "+state-" + state.onMerge().name().toLowerCase(Locale.ROOT))
                 + ":"

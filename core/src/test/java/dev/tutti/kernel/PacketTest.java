@@ -52,8 +52,12 @@ class PacketTest {
             Packet packet = Packet.empty(0);
             packet.appendVarint(edges[i]);
             assertThat(packet.length()).isEqualTo(bytes[i]);
+            byte[] written = packet.toBytes();
             assertThat(packet.popVarint()).isEqualTo(edges[i]);
             assertThat(packet.length()).isZero();
+            packet.pushVarint(edges[i]);
+            assertThat(packet.toBytes()).isEqualTo(written);
+            assertThat(Packet.varintBytes(edges[i])).isEqualTo(bytes[i]);
         }
     }
 

@@ -296,7 +296,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Failed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 12 + 13);
+                .hasSize(1 + 12 + 14);
     }
 
     private Stack compose(int rank, int size, Layer... layers) {

@@ -36,7 +36,7 @@ public abstract sealed class Probe extends Layer {
     }
 
     /** Above: takes what rises, hands down what a stack's user has no method for. Data passes it by, up to the user. */
-    public static final class Above extends Probe implements Up.Counts, Up.Heard, Up.Gone {
+    public static final class Above extends Probe implements Up.Counts, Up.StableCasts, Up.Heard, Up.Gone {
         @Override
         public String name() {
             return "above";
@@ -45,6 +45,11 @@ public abstract sealed class Probe extends Layer {
         @Override
         public void countsUp(long[] held) {
             note("counts " + Arrays.toString(held));
+        }
+
+        @Override
+        public void stableCastsUp(long[] stable) {
+            note("stable casts " + Arrays.toString(stable));
         }
 
         @Override
@@ -203,6 +208,16 @@ public abstract sealed class Probe extends Layer {
             BitSet set = new BitSet();
             Arrays.stream(ranks).forEach(set::set);
             suspectAbove(set);
+        }
+
+        /** Puts the event in. */
+        public void stableUp(long tag) {
+            stableAbove(tag);
+        }
+
+        /** Puts the event in. */
+        public void stableCastsUp(long... stable) {
+            stableCastsAbove(stable);
         }
 
         /** Puts the event in. */

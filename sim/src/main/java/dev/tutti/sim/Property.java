@@ -29,5 +29,11 @@ public enum Property {
     /** No node was told to found the group: the majority of the seeds does. */
     SEED_MAJORITY,
     /** Ten to fifty members. */
-    MANY
+    MANY,
+    /** Causal order. */
+    CAUSAL,
+    /** With causal order: sends take part. */
+    CAUSAL_SENDS,
+    /** With causal order: each cast says all that its sender has delivered, not only what changed. */
+    FULL_VECTORS
 }

@@ -1,15 +1,17 @@
 package dev.tutti.sim;
 
+import dev.tutti.GroupOptions;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What all nodes of a simulated group have in common.
  *
  * @param options name, address and seeds are filled in for each node
  * @param state what happens to states when sides meet; empty if the group has no state
- * @param primaryOnly whether casts are refused in views that are not primary
+ * @param group what the group is asked for, apart from its state
  * @param evidence whether a crash breaks connections, so that others know of it at once
  * @param announcements whether nodes find each other by multicast too
  * @param maxFrameBytes the largest frame for data
@@ -19,14 +21,15 @@ import java.util.Optional;
 public record Setup(
         Options options,
         Optional<OnMerge> state,
-        boolean primaryOnly,
+        GroupOptions group,
         boolean evidence,
         boolean announcements,
         int maxFrameBytes,
         long maxDriftMillionths,
         int stateFillerBytes) {
     /** Quick time-outs, no state, evidence of crashes, frames of an Ethernet. */
-    public static final Setup DEFAULT = new Setup(Options.local(), Optional.empty(), false, true, false, 1_400, 0, 0);
+    public static final Setup DEFAULT =
+            new Setup(Options.local(), Optional.empty(), GroupOptions.DEFAULT, true, false, 1_400, 0, 0);
 
     private static final String CHOSEN = "set";
 
@@ -38,14 +41,7 @@ public record Setup(
      */
     public Setup options(Options wanted) {
         return new Setup(
-                wanted,
-                state,
-                primaryOnly,
-                evidence,
-                announcements,
-                maxFrameBytes,
-                maxDriftMillionths,
-                stateFillerBytes);
+                wanted, state, group, evidence, announcements, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -58,7 +54,7 @@ public record Setup(
         return new Setup(
                 options,
                 Optional.of(policy),
-                primaryOnly,
+                group,
                 evidence,
                 announcements,
                 maxFrameBytes,
@@ -73,8 +69,7 @@ public record Setup(
      * @return a copy with them
      */
     public Setup stateFiller(int bytes) {
-        return new Setup(
-                options, state, primaryOnly, evidence, announcements, maxFrameBytes, maxDriftMillionths, bytes);
+        return new Setup(options, state, group, evidence, announcements, maxFrameBytes, maxDriftMillionths, bytes);
     }
 
     /**
@@ -84,7 +79,14 @@ public record Setup(
      */
     public Setup onlyPrimary() {
         return new Setup(
-                options, state, true, evidence, announcements, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+                options,
+                state,
+                group.onlyPrimary(),
+                evidence,
+                announcements,
+                maxFrameBytes,
+                maxDriftMillionths,
+                stateFillerBytes);
     }
 
     /**
@@ -95,14 +97,7 @@ public record Setup(
      */
     public Setup evidence(boolean wanted) {
         return new Setup(
-                options,
-                state,
-                primaryOnly,
-                wanted,
-                announcements,
-                maxFrameBytes,
-                maxDriftMillionths,
-                stateFillerBytes);
+                options, state, group, wanted, announcements, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -112,8 +107,7 @@ public record Setup(
      * @return a copy that does so
      */
     public Setup announcements(boolean wanted) {
-        return new Setup(
-                options, state, primaryOnly, evidence, wanted, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(options, state, group, evidence, wanted, maxFrameBytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -123,8 +117,7 @@ public record Setup(
      * @return a copy with it
      */
     public Setup maxFrame(int bytes) {
-        return new Setup(
-                options, state, primaryOnly, evidence, announcements, bytes, maxDriftMillionths, stateFillerBytes);
+        return new Setup(options, state, group, evidence, announcements, bytes, maxDriftMillionths, stateFillerBytes);
     }
 
     /**
@@ -134,14 +127,33 @@ public record Setup(
      * @return a copy in which they do
      */
     public Setup drift(long millionths) {
+        return new Setup(options, state, group, evidence, announcements, maxFrameBytes, millionths, stateFillerBytes);
+    }
+
+    /**
+     * Asks for an order.
+     *
+     * @param change takes the options so far
+     * @return a copy with those that it answers
+     */
+    public Setup group(UnaryOperator<GroupOptions> change) {
         return new Setup(
-                options, state, primaryOnly, evidence, announcements, maxFrameBytes, millionths, stateFillerBytes);
+                options,
+                state,
+                change.apply(group),
+                evidence,
+                announcements,
+                maxFrameBytes,
+                maxDriftMillionths,
+                stateFillerBytes);
     }
 
     @Override
     public String toString() {
         return (state.isPresent() ? "state " + state.get() + " +" + stateFillerBytes + " bytes" : "no state")
-                + (primaryOnly ? ", casts in primary views only" : "")
+                + (group.order() == GroupOptions.Order.FIFO ? "" : ", order " + group.order())
+                + (group.causalSends() ? " of sends too" : "")
+                + (group.primaryOnly() ? ", casts in primary views only" : "")
                 + (evidence ? "" : ", crashes are silent")
                 + (announcements ? ", announcements" : "")
                 + ", frames of " + maxFrameBytes + " bytes, clocks wrong by up to " + maxDriftMillionths + " ppm"

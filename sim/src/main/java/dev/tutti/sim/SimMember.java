@@ -12,6 +12,7 @@ import dev.tutti.View;
 import dev.tutti.runtime.GroupRuntime;
 import dev.tutti.runtime.NodeRuntime;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.Scheduler;
@@ -62,12 +63,11 @@ public final class SimMember {
         this.process = process;
         this.application =
                 new Application(name, setup.state().orElse(OnMerge.PRIMARY_WINS), setup.stateFillerBytes(), this::note);
-        note(new TraceEvent.Started(setup.primaryOnly()));
+        note(new TraceEvent.Started(Promise.of(setup.group())));
         EngineHost host = process.start(
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
-        GroupOptions groupOptions =
-                setup.state().isPresent() ? GroupOptions.DEFAULT.state(application) : GroupOptions.DEFAULT;
-        this.group = host.node().begin(GROUP, setup.primaryOnly() ? groupOptions.onlyPrimary() : groupOptions);
+        GroupOptions groupOptions = setup.state().isPresent() ? setup.group().state(application) : setup.group();
+        this.group = host.node().begin(GROUP, groupOptions);
         process.application(this::consume);
     }
 

@@ -1,5 +1,6 @@
 package dev.tutti.sim;
 
+import dev.tutti.GroupOptions;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.Plan.Timed;
@@ -33,6 +34,9 @@ final class Swarm {
     private static final long LONGEST_MICROS = 10_000 * MILLI;
 
     private final SplittableRandom random;
+    /** A stream of its own: what else a seed means does not depend on the orders there are. */
+    private final SplittableRandom orders;
+
     private final Palette palette;
     private final List<String> names = new ArrayList<>();
     private final List<Timed> steps = new ArrayList<>();
@@ -52,6 +56,7 @@ final class Swarm {
 
     private Swarm(long seed, Palette palette) {
         this.random = new Seeds(seed).random("plan", 0);
+        this.orders = new Seeds(seed).random("order", 0);
         this.palette = palette;
         this.many = has(Property.MANY, 0.01);
         int nodes = many
@@ -109,8 +114,25 @@ final class Swarm {
         drawn = has(Property.SMALL_FRAMES, 0.25) ? drawn.maxFrame(200 + random.nextInt(1_200)) : drawn;
         drawn = has(Property.LARGE_FRAMES, 0.15) ? drawn.maxFrame(1_400 + random.nextInt(60_000)) : drawn;
         drawn = has(FaultKind.DRIFT, 0.25) ? drawn.drift(1 + random.nextInt(chance(0.2) ? 50_000 : 5_000)) : drawn;
+        drawn = ordered(drawn);
         drawn = drawn.announcements(has(Property.ANNOUNCEMENTS, 0.15));
         return drawn.evidence(!has(Property.SILENT_CRASHES, 0.5));
+    }
+
+    private Setup ordered(Setup drawn) {
+        boolean causal = ordered(Property.CAUSAL, 0.4);
+        boolean sends = ordered(Property.CAUSAL_SENDS, 0.5);
+        boolean full = ordered(Property.FULL_VECTORS, 0.3);
+        if (!causal) {
+            return drawn;
+        }
+        Setup with = drawn.group(group -> group.order(GroupOptions.Order.CAUSAL));
+        with = sends ? with.group(GroupOptions::withCausalSends) : with;
+        return full ? with.options(with.options().with(Options.COMPRESS_VECTORS, false)) : with;
+    }
+
+    private boolean ordered(Property property, double probability) {
+        return palette.has(property, orders.nextDouble() < probability);
     }
 
     private Options options() {

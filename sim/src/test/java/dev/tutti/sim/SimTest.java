@@ -97,7 +97,7 @@ class SimTest {
         for (long seed = 1; seed <= 20; seed++) {
             Plan plan = Swarm.plan(seed, crashes);
             assertThat(plan.setup().state()).isPresent();
-            assertThat(plan.setup().primaryOnly()).isFalse();
+            assertThat(plan.setup().group().primaryOnly()).isFalse();
             assertThat(plan.steps())
                     .extracting(Plan.Timed::step)
                     .noneMatch(step -> step instanceof Step.Partition || step instanceof Step.Pause)

@@ -203,6 +203,7 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
             }
         }
         if (moreStable) {
+            stableCastsAbove(stable.clone());
             stableBelow(stable.clone());
         }
         if (moreKnown && rank != context().rank()) {

@@ -17,6 +17,7 @@ public final class Checks {
             new SendingView(),
             new FifoGapless(),
             new SendsInOrder(),
+            new CausalOrder(),
             new VirtualSynchrony(),
             new TransitionalSets(),
             new SelfDelivery(),

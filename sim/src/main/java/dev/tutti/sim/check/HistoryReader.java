@@ -3,6 +3,7 @@ package dev.tutti.sim.check;
 import dev.tutti.Message;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class HistoryReader {
     private final History history = new History();
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<Pair, Integer> sendCounts = new HashMap<>();
+    private final Map<Run, Integer> castsHere = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
     History read(Trace trace) {
@@ -39,9 +41,16 @@ final class HistoryReader {
         Run run = history.run(entry.process());
         Period period = run.last();
         switch (entry.event()) {
-            case TraceEvent.Started(boolean primaryOnly) -> run.primaryOnly(primaryOnly);
-            case TraceEvent.Viewed view ->
+            case TraceEvent.Started(Set<Promise> promises) -> run.promised(promises);
+            case TraceEvent.Viewed view -> {
                 history.add(new Period(run, run.periods().size(), entry.timeNanos(), view));
+                castsHere.put(run, 0);
+            }
+            case TraceEvent.Delivered delivered -> {
+                if (delivered.kind() == Message.Kind.CAST) {
+                    castsHere.merge(run, 1, Integer::sum);
+                }
+            }
             case TraceEvent.Blocked() -> {
                 if (period != null) {
                     period.block();
@@ -66,7 +75,8 @@ final class HistoryReader {
         Period period = run.last();
         boolean blocked = period != null && period.blocked();
         int number = to == null ? run.casts().size() + 1 : sendCounts.merge(new Pair(run, to), 1, Integer::sum);
-        Origin origin = new Origin(id, history.messages().size(), run, number, period, blocked, to);
+        Origin origin = new Origin(
+                id, history.messages().size(), run, number, period, castsHere.getOrDefault(run, 0), blocked, to);
         history.messages().add(origin);
         (to == null ? run.casts() : run.sends()).add(origin);
         if (origins.putIfAbsent(id, origin) != null) {
@@ -121,6 +131,7 @@ final class HistoryReader {
         Origin origin = origins.get(delivered.message());
         Delivery delivery = new Delivery(
                 period, entry.timeNanos(), delivered.message(), origin, delivered.from(), delivered.kind());
+        period.all().add(delivery);
         if (delivered.kind() == Message.Kind.SEND) {
             period.sends().add(delivery);
         } else {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the sender
  * @param number counted from 1 over the casts of the sender, or over its sends to this receiver
  * @param period the view that the sender's application was in, null before its first
+ * @param after how many casts its sender's application had been delivered in that view before
  * @param blocked whether the application had been told that this view is about to end
  * @param to the receiver of a send, null for a cast
  */
@@ -20,6 +21,7 @@ record Origin(
         Run run,
         int number,
         @Nullable Period period,
+        int after,
         boolean blocked,
         @Nullable Member to) {
     boolean isCast() {

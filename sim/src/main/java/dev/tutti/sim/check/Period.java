@@ -16,6 +16,7 @@ final class Period {
     private final Viewed view;
     private final List<Delivery> casts = new ArrayList<>();
     private final List<Delivery> sends = new ArrayList<>();
+    private final List<Delivery> all = new ArrayList<>();
     private final BitSet delivered = new BitSet();
     private final List<StateStep> stateSteps = new ArrayList<>();
     private boolean blocked;
@@ -62,6 +63,11 @@ final class Period {
     /** The sends it was handed, in order. */
     List<Delivery> sends() {
         return sends;
+    }
+
+    /** The casts and the sends it was handed, in order. */
+    List<Delivery> all() {
+        return all;
     }
 
     /** Indexes of the casts it was handed, apart from those that nobody cast. */

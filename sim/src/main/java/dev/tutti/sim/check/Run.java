@@ -1,7 +1,9 @@
 package dev.tutti.sim.check;
 
+import dev.tutti.sim.trace.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one process went through, from its start to its end. */
@@ -31,7 +33,7 @@ final class Run {
     private End end = End.ALIVE;
     private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
-    private boolean primaryOnly;
+    private Set<Promise> promises = Set.of();
 
     /** How many views it has seen, and whether it is over, as far as its entries have been read for the second time. */
     private int seen;
@@ -83,14 +85,19 @@ final class Run {
         return end == End.ALIVE && !leaving;
     }
 
-    void primaryOnly(boolean asked) {
-        primaryOnly = asked;
+    void promised(Set<Promise> asked) {
+        promises = asked;
+    }
+
+    /** Whether it asked for that. */
+    boolean asked(Promise promise) {
+        return promises.contains(promise);
     }
 
     /** Whether its casts may have to wait for ever: it does not cast in views that are not primary, and ended in one. */
     boolean mute() {
         Period last = last();
-        return primaryOnly && last != null && !last.view().primary();
+        return asked(Promise.PRIMARY_ONLY) && last != null && !last.view().primary();
     }
 
     void leaving() {

@@ -3,7 +3,10 @@ package dev.tutti.sim.trace;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.ViewId;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something that happened at one process, where its application could see it.
@@ -14,9 +17,16 @@ public sealed interface TraceEvent {
     /**
      * The process started.
      *
-     * @param primaryOnly whether it asked that casts wait, or are refused, in views that are not primary
+     * @param promises what it asked of its group
      */
-    record Started(boolean primaryOnly) implements TraceEvent {}
+    record Started(Set<Promise> promises) implements TraceEvent {
+        /** Copies the set, in order. */
+        public Started {
+            Set<Promise> copy = EnumSet.noneOf(Promise.class);
+            copy.addAll(promises);
+            promises = Collections.unmodifiableSet(copy);
+        }
+    }
 
     /**
      * The application cast a message, and the group took it.

@@ -6,6 +6,7 @@ import dev.tutti.ViewId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +29,8 @@ final class TraceText {
 
     private static String write(TraceEvent event) {
         return switch (event) {
-            case TraceEvent.Started(boolean primaryOnly) -> primaryOnly ? "start primary-only" : "start";
+            case TraceEvent.Started(Set<Promise> promises) ->
+                "start" + promises.stream().map(promise -> " " + promise.word()).collect(Collectors.joining());
             case TraceEvent.Cast(String message) -> "cast " + Word.write(message);
             case TraceEvent.Refused(String message) -> "refused " + Word.write(message);
             case TraceEvent.Stable() -> "stable";
@@ -81,7 +83,8 @@ final class TraceText {
 
     private static TraceEvent readEvent(String verb, List<String> rest) {
         return switch (verb) {
-            case "start" -> new TraceEvent.Started(rest.equals(List.of("primary-only")));
+            case "start" ->
+                new TraceEvent.Started(rest.stream().map(Promise::read).collect(Collectors.toSet()));
             case "cast" -> new TraceEvent.Cast(Word.read(word(rest, 0)));
             case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
             case "stable" -> new TraceEvent.Stable();

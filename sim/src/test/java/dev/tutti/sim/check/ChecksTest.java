@@ -147,6 +147,46 @@ class ChecksTest {
     }
 
     @Test
+    void anAnswerThatOvertakesItsQuestion() {
+        String tale = """
+                a start %1$s
+                b start %1$s
+                c start %1$s
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast m
+                a got m a
+                b got m a
+                b cast n
+                b got n b
+                a got n b
+                """;
+        String right = "c got m a\nc got n b";
+        String wrong = "c got n b\nc got m a";
+        assertThat(violated((tale + right).formatted("causal"))).isEmpty();
+        assertThat(violated((tale + wrong).formatted("causal"))).containsExactly("CAUSAL");
+        assertThat(violated((tale + wrong).formatted("primary-only"))).isEmpty();
+        assertThat(violated((tale + "c got n b").formatted("causal"))).containsExactly("CAUSAL");
+    }
+
+    @Test
+    void aSendThatOvertakesTheCastBeforeIt() {
+        String tale = """
+                b start %1$s
+                a view 2! ab a
+                b view 2! ab b
+                a cast m
+                a got m a
+                a send b s
+                b gotsend s a
+                b got m a
+                """;
+        assertThat(violated(tale.formatted("causal"))).isEmpty();
+        assertThat(violated(tale.formatted("causal causal-sends"))).containsExactly("CAUSAL");
+    }
+
+    @Test
     void aHoleInTheSendsToOneMember() {
         String tale = """
                 a view 2! abc a

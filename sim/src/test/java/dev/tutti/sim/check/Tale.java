@@ -5,18 +5,23 @@ import dev.tutti.Message;
 import dev.tutti.ViewId;
 import dev.tutti.sim.trace.Content;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Traces written by hand, in short. A process is a letter, and so are its members: {@code a} stands for its first incarnation, {@code A}
  * for its second. A line is a process, a verb and what belongs to it:
  *
  * <pre>
+ * a start causal       starts, and asks for that
  * a view 2! abc ab     view 2, primary, with members a, b, c, of which a and b came along
  * a cast m             casts m
  * a send b m           sends m to b
@@ -41,6 +46,11 @@ final class Tale {
     private void tell(String line) {
         String[] words = line.split(" +", -1);
         TraceEvent event = switch (words[1]) {
+            case "start" ->
+                new TraceEvent.Started(Arrays.stream(words, 2, words.length)
+                        .map(word ->
+                                Promise.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .collect(Collectors.toSet()));
             case "view" -> view(words);
             case "cast" -> new TraceEvent.Cast(words[2]);
             case "send" -> new TraceEvent.Sent(member(words[2].charAt(0)), words[3]);

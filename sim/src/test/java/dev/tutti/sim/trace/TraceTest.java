@@ -7,6 +7,7 @@ import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.ViewId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
@@ -15,8 +16,8 @@ class TraceTest {
 
     private static Trace everything() {
         Trace trace = new Trace();
-        trace.add(0, "a", new TraceEvent.Started(false));
-        trace.add(0, "c", new TraceEvent.Started(true));
+        trace.add(0, "a", new TraceEvent.Started(Set.of()));
+        trace.add(0, "c", new TraceEvent.Started(Set.of(Promise.PRIMARY_ONLY, Promise.CAUSAL)));
         trace.add(
                 1,
                 "a",

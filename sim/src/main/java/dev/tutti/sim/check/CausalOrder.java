@@ -1,0 +1,70 @@
+package dev.tutti.sim.check;
+
+import dev.tutti.sim.trace.Promise;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where causal order was asked for: who delivers a cast has delivered before it, in the same view, all that its sender had delivered in
+ * that view when it cast it. Since that is so for each of those too, it is so for whatever the cast may have been caused by. Where sends
+ * take part, the same holds for them.
+ */
+final class CausalOrder implements Checker {
+    @Override
+    public String name() {
+        return "CAUSAL";
+    }
+
+    @Override
+    public void check(History history, Findings findings) {
+        for (List<Period> installed : history.byView().values()) {
+            for (Period period : installed) {
+                if (period.run().asked(Promise.CAUSAL)) {
+                    check(period, findings);
+                }
+            }
+        }
+    }
+
+    private static void check(Period period, Findings findings) {
+        BitSet seen = new BitSet();
+        Map<Period, Integer> covered = new HashMap<>();
+        boolean sends = period.run().asked(Promise.CAUSAL_SENDS);
+        for (Delivery delivery : sends ? period.all() : period.casts()) {
+            Origin origin = delivery.origin();
+            if (origin == null) {
+                continue;
+            }
+            Period at = origin.period();
+            if (at != null && at.id().equals(period.id())) {
+                Delivery missing = missing(at, origin, seen, covered);
+                if (missing != null) {
+                    findings.add(
+                            period.run().label(),
+                            delivery.timeNanos(),
+                            origin + " is delivered in view " + period.id() + " before " + missing.message()
+                                    + ", which " + at.run() + " had delivered before it sent that");
+                }
+            }
+            if (origin.isCast()) {
+                seen.set(origin.index());
+            }
+        }
+    }
+
+    /** The first of those that the sender had delivered which has not been seen here. */
+    private static @Nullable Delivery missing(Period at, Origin origin, BitSet seen, Map<Period, Integer> covered) {
+        int from = covered.getOrDefault(at, 0);
+        while (from < origin.after()) {
+            Origin before = at.casts().get(from).origin();
+            if (before != null && !seen.get(before.index())) {
+                return at.casts().get(from);
+            }
+            covered.put(at, ++from);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tutti.sim.trace;
+
+import dev.tutti.GroupOptions;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a process asked of its group beyond what every group promises; so what is to be checked of it. */
+public enum Promise {
+    /** Casts wait, or are refused, in views that are not primary. */
+    PRIMARY_ONLY,
+    /** Casts are delivered in causal order. */
+    CAUSAL,
+    /** Sends take part in causal order. */
+    CAUSAL_SENDS;
+
+    /**
+     * What options ask for.
+     *
+     * @param options of a group
+     * @return in the order of this enumeration
+     */
+    public static Set<Promise> of(GroupOptions options) {
+        Set<Promise> asked = EnumSet.noneOf(Promise.class);
+        add(asked, PRIMARY_ONLY, options.primaryOnly());
+        add(asked, CAUSAL, options.order() == GroupOptions.Order.CAUSAL);
+        add(asked, CAUSAL_SENDS, options.causalSends());
+        return asked;
+    }
+
+    private static void add(Set<Promise> asked, Promise promise, boolean wanted) {
+        if (wanted) {
+            asked.add(promise);
+        }
+    }
+
+    /** As it stands in a trace. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Promise read(String word) {
+        for (Promise promise : values()) {
+            if (promise.word().equals(word)) {
+                return promise;
+            }
+        }
+        throw new IllegalArgumentException("no such promise: '" + word + "'");
+    }
+}
