@@ -127,6 +127,10 @@ public final class Options {
     public static final Setting<Boolean> COMPRESS_VECTORS =
             any("compressVectors", true, "say only what changed with each cast in causal order");
 
+    /** Packs of at least this size are cast by their sender in total order by a sequencer; smaller ones by the sequencer. */
+    public static final Setting<Integer> BB_THRESHOLD_BYTES = count(
+            "bbThresholdBytes", 1 << 10, 0, 1 << 30, "from this size on the sender casts what the sequencer orders");
+
     private static final int LEAST_FRAME_BYTES = 512;
     private static final int MOST_FRAME_BYTES = 65_507;
 
@@ -155,7 +159,8 @@ public final class Options {
             OUTBOX_BYTES,
             MAX_FRAME_BYTES,
             MAX_MEMBERS,
-            COMPRESS_VECTORS);
+            COMPRESS_VECTORS,
+            BB_THRESHOLD_BYTES);
 
     private record Value(Object value, String source) {}
 

@@ -18,6 +18,6 @@ class GroupOptionsTest {
     void whatWasAskedForStays() {
         GroupOptions asked =
                 GroupOptions.DEFAULT.onlyPrimary().order(Order.CAUSAL).withCausalSends();
-        assertThat(asked.validate()).isEqualTo(new GroupOptions(Order.CAUSAL, true, true, null));
+        assertThat(asked.validate()).isEqualTo(new GroupOptions(Order.CAUSAL, null, 0, true, true, null));
     }
 }

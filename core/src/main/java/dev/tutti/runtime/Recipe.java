@@ -9,16 +9,21 @@ import dev.tutti.layer.failure.Slander;
 import dev.tutti.layer.failure.Suspect;
 import dev.tutti.layer.flow.Window;
 import dev.tutti.layer.order.Causal;
+import dev.tutti.layer.order.RoundRobin;
+import dev.tutti.layer.order.Sequencer;
+import dev.tutti.layer.order.Token;
 import dev.tutti.layer.pack.Frag;
 import dev.tutti.layer.pack.Pack;
 import dev.tutti.layer.reliable.Mnak;
 import dev.tutti.layer.reliable.Pt2pt;
 import dev.tutti.layer.reliable.Stable;
+import dev.tutti.layer.safe.Safe;
 import dev.tutti.layer.sync.Sync;
 import dev.tutti.layer.transfer.Xfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * From what a group asks for to the layers that give it. Each view gets fresh layers.
@@ -52,6 +57,9 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         layers.add(new Xfer());
         layers.add(new Slander(options.nanos(Options.HEARTBEAT)));
         layers.add(new Suspect(options.nanos(Options.HEARTBEAT), options.get(Options.MAX_MISSED)));
+        if (group.resilience() > 0) {
+            layers.add(new Safe(group.resilience(), resendNanos));
+        }
         layers.add(new Stable(windowBytes / ACKS_PER_WINDOW, options.nanos(Options.STABILITY)));
         layers.add(new Sync());
         layers.add(new Pt2pt(resendNanos, resendNanos / 4, windowBytes / ACKS_PER_WINDOW, REORDERED_PACKETS));
@@ -60,19 +68,27 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     }
 
     private void order(List<Layer> layers) {
-        if (isCausal()) {
+        if (group.order().isTotal()) {
+            layers.add(engine());
+        }
+        if (group.order().isCausal()) {
             layers.add(new Causal(
                     options.get(Options.COMPRESS_VECTORS), group.causalSends(), maxFrameBytes - LOWER_HEADERS_BYTES));
         }
     }
 
-    private boolean isCausal() {
-        return group.order() == GroupOptions.Order.CAUSAL;
+    private Layer engine() {
+        return switch (Objects.requireNonNullElse(group.engine(), GroupOptions.Engine.SEQUENCER)) {
+            case SEQUENCER -> new Sequencer(options.get(Options.BB_THRESHOLD_BYTES));
+            case TOKEN -> new Token(false);
+            case ROTATING_TOKEN -> new Token(true);
+            case ROUND_ROBIN -> new RoundRobin();
+        };
     }
 
     /** The largest packet that travels in one frame. */
     int maxPackBytes() {
-        return maxFrameBytes - HEADERS_BYTES - (isCausal() ? CAUSAL_BYTES : 0);
+        return maxFrameBytes - HEADERS_BYTES - (group.order().isCausal() ? CAUSAL_BYTES : 0);
     }
 
     /** Names the stack and what else must be the same at all members; those with another one do not form a group. */
@@ -80,6 +96,7 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         StateHandler state = group.state();
         return group.order().name().toLowerCase(Locale.ROOT)
                 + (group.causalSends() ? "+sends" : "")
+                + (group.resilience() > 0 ? "+resilience-" + group.resilience() : "")
                 + (group.primaryOnly() ? "+primary" : "")
                 + (state == null ? "" : "+state-" + state.onMerge().name().toLowerCase(Locale.ROOT))
                 + ":"

@@ -30,10 +30,28 @@ public enum Property {
     SEED_MAJORITY,
     /** Ten to fifty members. */
     MANY,
-    /** Causal order. */
+    /** Causal order; with total order: of both kinds. */
     CAUSAL,
     /** With causal order: sends take part. */
     CAUSAL_SENDS,
     /** With causal order: each cast says all that its sender has delivered, not only what changed. */
-    FULL_VECTORS
+    FULL_VECTORS,
+    /** Total order. */
+    TOTAL,
+    /** With total order: by the token; otherwise by the sequencer. */
+    TOKEN,
+    /** With total order: by the rotating token. */
+    ROTATING_TOKEN,
+    /** With total order: by turns. */
+    ROUND_ROBIN,
+    /** With the sequencer: it casts all packs itself. */
+    ONLY_PB,
+    /** With the sequencer: it casts no packs but its own. */
+    ONLY_BB,
+    /** What was delivered outlives the crash of one member. */
+    RESILIENCE_1,
+    /** What was delivered outlives the crash of two members. */
+    RESILIENCE_2,
+    /** What one delivers all have. */
+    SAFE
 }

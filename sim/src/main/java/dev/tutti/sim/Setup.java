@@ -152,6 +152,10 @@ public record Setup(
     public String toString() {
         return (state.isPresent() ? "state " + state.get() + " +" + stateFillerBytes + " bytes" : "no state")
                 + (group.order() == GroupOptions.Order.FIFO ? "" : ", order " + group.order())
+                + (group.engine() == null ? "" : " by " + group.engine())
+                + (group.resilience() == 0
+                        ? ""
+                        : ", resilience " + (group.resilience() == GroupOptions.ALL ? "all" : group.resilience()))
                 + (group.causalSends() ? " of sends too" : "")
                 + (group.primaryOnly() ? ", casts in primary views only" : "")
                 + (evidence ? "" : ", crashes are silent")

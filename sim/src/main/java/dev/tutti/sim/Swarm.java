@@ -1,6 +1,8 @@
 package dev.tutti.sim;
 
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupOptions.Engine;
+import dev.tutti.GroupOptions.Order;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.Plan.Timed;
@@ -120,15 +122,47 @@ final class Swarm {
     }
 
     private Setup ordered(Setup drawn) {
-        boolean causal = ordered(Property.CAUSAL, 0.4);
+        boolean causal = ordered(Property.CAUSAL, 0.35);
         boolean sends = ordered(Property.CAUSAL_SENDS, 0.5);
         boolean full = ordered(Property.FULL_VECTORS, 0.3);
-        if (!causal) {
-            return drawn;
+        boolean total = ordered(Property.TOTAL, 0.45);
+        Engine engine = engine();
+        int thresholdBytes = threshold();
+        int resilience = resilience();
+        Setup with = drawn.group(group -> group.resilience(resilience));
+        if (total) {
+            with = with.group(group ->
+                    group.order(causal ? Order.TOTAL_CAUSAL : Order.TOTAL).engine(engine));
+        } else if (causal) {
+            with = with.group(group -> group.order(Order.CAUSAL));
+            with = sends ? with.group(GroupOptions::withCausalSends) : with;
         }
-        Setup with = drawn.group(group -> group.order(GroupOptions.Order.CAUSAL));
-        with = sends ? with.group(GroupOptions::withCausalSends) : with;
-        return full ? with.options(with.options().with(Options.COMPRESS_VECTORS, false)) : with;
+        return with.options(
+                with.options().with(Options.COMPRESS_VECTORS, !full).with(Options.BB_THRESHOLD_BYTES, thresholdBytes));
+    }
+
+    private Engine engine() {
+        boolean token = ordered(Property.TOKEN, 0.2);
+        boolean rotating = ordered(Property.ROTATING_TOKEN, 0.2);
+        boolean turns = ordered(Property.ROUND_ROBIN, 0.3);
+        if (turns) {
+            return Engine.ROUND_ROBIN;
+        }
+        return rotating ? Engine.ROTATING_TOKEN : token ? Engine.TOKEN : Engine.SEQUENCER;
+    }
+
+    private int threshold() {
+        boolean small = ordered(Property.ONLY_PB, 0.3);
+        boolean large = ordered(Property.ONLY_BB, 0.3);
+        int between = orders.nextInt(400);
+        return small ? 1 << 30 : large ? 0 : between;
+    }
+
+    private int resilience() {
+        boolean one = ordered(Property.RESILIENCE_1, 0.1);
+        boolean two = ordered(Property.RESILIENCE_2, 0.1);
+        boolean all = ordered(Property.SAFE, 0.1);
+        return all ? GroupOptions.ALL : two ? 2 : one ? 1 : 0;
     }
 
     private boolean ordered(Property property, double probability) {

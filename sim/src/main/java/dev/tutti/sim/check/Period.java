@@ -18,6 +18,7 @@ final class Period {
     private final List<Delivery> sends = new ArrayList<>();
     private final List<Delivery> all = new ArrayList<>();
     private final BitSet delivered = new BitSet();
+    private final BitSet castsUnblocked = new BitSet();
     private final List<StateStep> stateSteps = new ArrayList<>();
     private boolean blocked;
     private boolean deliveredUnblocked;
@@ -126,6 +127,12 @@ final class Period {
     /** What was delivered up to here was delivered before a change began. */
     void deliveredUnblocked() {
         deliveredUnblocked = deliveredAnything();
+        castsUnblocked.or(delivered);
+    }
+
+    /** Indexes of the casts that it was handed although no change had begun. */
+    BitSet castsUnblocked() {
+        return blocked ? castsUnblocked : delivered;
     }
 
     /** Whether something was delivered although no change had begun. */

@@ -12,7 +12,17 @@ public enum Promise {
     /** Casts are delivered in causal order. */
     CAUSAL,
     /** Sends take part in causal order. */
-    CAUSAL_SENDS;
+    CAUSAL_SENDS,
+    /** Members that stay together deliver casts in one order. */
+    TOTAL,
+    /** Whoever delivers casts does so in one order. */
+    ONE_ORDER,
+    /** What anybody delivered outlives the crash of one other member. */
+    RESILIENCE_1,
+    /** What anybody delivered outlives the crash of two other members. */
+    RESILIENCE_2,
+    /** What anybody delivered is delivered by all who go on. */
+    SAFE;
 
     /**
      * What options ask for.
@@ -23,8 +33,14 @@ public enum Promise {
     public static Set<Promise> of(GroupOptions options) {
         Set<Promise> asked = EnumSet.noneOf(Promise.class);
         add(asked, PRIMARY_ONLY, options.primaryOnly());
-        add(asked, CAUSAL, options.order() == GroupOptions.Order.CAUSAL);
+        add(asked, CAUSAL, options.order().isCausal());
         add(asked, CAUSAL_SENDS, options.causalSends());
+        GroupOptions.Engine engine = options.engine();
+        add(asked, TOTAL, options.order().isTotal());
+        add(asked, ONE_ORDER, engine != null && engine != GroupOptions.Engine.SEQUENCER);
+        add(asked, RESILIENCE_1, options.resilience() >= 1);
+        add(asked, RESILIENCE_2, options.resilience() >= 2);
+        add(asked, SAFE, options.resilience() == GroupOptions.ALL);
         return asked;
     }
 

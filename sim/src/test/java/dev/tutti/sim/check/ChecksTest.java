@@ -171,6 +171,73 @@ class ChecksTest {
     }
 
     @Test
+    void twoWhoStayTogetherAndDeliverInDifferentOrders() {
+        String tale = """
+                a start %1$s
+                b start %1$s
+                c start %1$s
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast m
+                b cast n
+                a got m a
+                a got n b
+                b got n b
+                b got m a
+                """;
+        String together = "a view 3! ab ab\nb view 3! ab ab";
+        String apart = "a view 3 a a\nb view 4 b b";
+        assertThat(violated(tale.formatted("primary-only") + together)).isEmpty();
+        assertThat(violated(tale.formatted("total") + together)).containsExactly("TOTAL");
+        assertThat(violated(tale.formatted("total"))).containsExactly("TOTAL");
+        assertThat(violated(tale.formatted("total") + apart)).isEmpty();
+        assertThat(violated(tale.formatted("one-order") + apart)).containsExactly("ONE_ORDER");
+    }
+
+    @Test
+    void aCircleOfThreeIsNoOrder() {
+        assertThat(violated("""
+                a start one-order
+                b start one-order
+                c start one-order
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a cast m
+                b cast n
+                c cast o
+                a got m a
+                a got n b
+                b got n b
+                b got o c
+                c got o c
+                c got m a
+                """)).containsExactly("ONE_ORDER");
+    }
+
+    @Test
+    void aCastThatDidNotOutliveTheCrashes() {
+        String tale = """
+                a start %1$s
+                b start %1$s
+                c start %1$s
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                c cast m
+                c got m c
+                c crash
+                """;
+        String lostOne = "a view 3! ab ab\nb view 3! ab ab";
+        String lostTwo = "a view 3 a a\nb view 4 b b";
+        assertThat(violated(tale.formatted("total") + lostOne)).isEmpty();
+        assertThat(violated(tale.formatted("resilience-1") + lostOne)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience-1") + lostTwo)).isEmpty();
+        assertThat(violated(tale.formatted("safe") + lostTwo)).containsExactly("RESILIENCE");
+    }
+
+    @Test
     void aSendThatOvertakesTheCastBeforeIt() {
         String tale = """
                 b start %1$s

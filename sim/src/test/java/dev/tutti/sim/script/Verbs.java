@@ -1,5 +1,7 @@
 package dev.tutti.sim.script;
 
+import dev.tutti.GroupOptions.Engine;
+import dev.tutti.GroupOptions.Order;
 import dev.tutti.Options;
 import dev.tutti.Setting;
 import dev.tutti.StateHandler.OnMerge;
@@ -8,6 +10,7 @@ import dev.tutti.sim.Setup;
 import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.world.LinkQuality;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -24,7 +27,8 @@ final class Verbs {
                 return stage -> stage.seed(seed);
             }),
             new Verb(
-                    "setup state primary-wins | state merge | primary-only | no-evidence | window BYTES | outbox BYTES",
+                    "setup state primary-wins | state merge | primary-only | no-evidence | window BYTES | outbox BYTES "
+                            + "| order ORDER | engine ENGINE | resilience COUNT",
                     Verbs::setup),
             new Verb("seeds NAME...", names(Cluster::seeds)),
             new Verb("found NAME", words -> {
@@ -131,11 +135,27 @@ final class Verbs {
                 yield stage -> stage.setup(before -> before.state(policy));
             }
             case "primary-only" -> stage -> stage.setup(Setup::onlyPrimary);
+            case "order" -> {
+                Order order = Order.valueOf(constant(words.next("the order")));
+                yield stage -> stage.setup(before -> before.group(group -> group.order(order)));
+            }
+            case "engine" -> {
+                Engine engine = Engine.valueOf(constant(words.next("the engine")));
+                yield stage -> stage.setup(before -> before.group(group -> group.engine(engine)));
+            }
+            case "resilience" -> {
+                int members = words.count("the degree");
+                yield stage -> stage.setup(before -> before.group(group -> group.resilience(members)));
+            }
             case "no-evidence" -> stage -> stage.setup(before -> before.evidence(false));
             case "window" -> bytes(words, Options.WINDOW_BYTES);
             case "outbox" -> bytes(words, Options.OUTBOX_BYTES);
             default -> throw new Unreadable("'" + what + "' cannot be set up");
         };
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static Action bytes(Words words, Setting<Integer> setting) {

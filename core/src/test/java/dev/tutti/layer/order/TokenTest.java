@@ -1,0 +1,154 @@
+package dev.tutti.layer.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.kernel.Packet;
+import dev.tutti.layer.Garbage;
+import dev.tutti.layer.LayerRig;
+import dev.tutti.layer.RigNet;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TokenTest {
+    private static byte[] placed(String body, long place) {
+        Packet packet = Packet.of(body.getBytes(StandardCharsets.ISO_8859_1));
+        packet.pushLong(place);
+        packet.pushByte(0);
+        return packet.toBytes();
+    }
+
+    private static byte[] loose(String body) {
+        Packet packet = Packet.of(body.getBytes(StandardCharsets.ISO_8859_1));
+        packet.pushByte(1);
+        return packet.toBytes();
+    }
+
+    private static byte[] want(int times) {
+        Packet packet = Packet.empty(0);
+        packet.pushVarint(times);
+        packet.pushByte(2);
+        return packet.toBytes();
+    }
+
+    private static byte[] pass(int to, long next, int idle, int granted) {
+        Packet packet = Packet.empty(0);
+        packet.pushVarint(granted);
+        packet.pushVarint(idle);
+        packet.pushVarint(to);
+        packet.pushLong(next);
+        packet.pushByte(3);
+        return packet.toBytes();
+    }
+
+    private static LayerRig rig(int rank, int size) {
+        return LayerRig.echoing(rank, size, new Token(false));
+    }
+
+    @Test
+    void theHolderOrdersWhatItCastsAtNoCost() {
+        LayerRig rig = rig(0, 3);
+        rig.cast("a");
+        rig.cast("b");
+        rig.advance(1_000_000);
+        assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(placed("a", 1), placed("b", 2));
+        assertThat(rig.delivered()).containsExactly("cast 0 a", "cast 0 b");
+    }
+
+    @Test
+    void whoHasNoTokenAsksOnceAndCastsAllThatGatheredWhenItComes() {
+        LayerRig rig = rig(1, 3);
+        rig.cast("a");
+        rig.cast("b");
+        assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(want(1));
+        rig.receiveCast(0, pass(1, 5, 0, 1));
+        assertThat(rig.below().casts())
+                .extracting(Packet::toBytes)
+                .containsExactly(want(1), placed("a", 5), placed("b", 6));
+        assertThat(rig.delivered()).as("four are still on their way").isEmpty();
+    }
+
+    @Test
+    void theTokenGoesToTheNextByRankThatWantsItAtTheEndOfTheTurn() {
+        LayerRig rig = rig(0, 4);
+        rig.receiveCast(3, want(1));
+        rig.receiveCast(2, want(1));
+        rig.cast("mine");
+        rig.advance(1);
+        assertThat(rig.below().casts())
+                .extracting(Packet::toBytes)
+                .containsExactly(placed("mine", 1), pass(2, 2, 0, 1));
+    }
+
+    @Test
+    void aWantThatWasAnsweredIsNotAnsweredAgain() {
+        LayerRig rig = rig(2, 3);
+        rig.receiveCast(0, pass(1, 1, 0, 1));
+        rig.receiveCast(1, pass(2, 1, 1, 0));
+        rig.receiveCast(1, want(1));
+        rig.advance(1);
+        assertThat(rig.below().casts()).as("it stays here").isEmpty();
+    }
+
+    @Test
+    void deliveryIsByPlaceWhoeverComesFirst() {
+        LayerRig rig = rig(2, 3);
+        rig.receiveCast(1, placed("c", 3));
+        rig.receiveCast(0, placed("a", 1));
+        rig.receiveCast(0, placed("b", 2));
+        rig.receiveCast(0, placed("e", 5));
+        assertThat(rig.delivered()).containsExactly("cast 0 a", "cast 0 b", "cast 1 c");
+    }
+
+    @Test
+    void whatIsStillWaitingAtTheBlockComesLastAndLostPlacesAreLeftOut() {
+        LayerRig rig = rig(1, 3);
+        rig.cast("mine");
+        rig.receiveCast(2, placed("z", 7));
+        rig.receiveCast(0, placed("y", 4));
+        rig.receiveCast(0, loose("loose"));
+        rig.stack().block();
+        assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(want(1), loose("mine"));
+        rig.receiveCast(0, pass(1, 8, 0, 1));
+        rig.below().settledUp();
+        assertThat(rig.up()).endsWith("cast 0 y", "cast 2 z", "cast 0 loose", "cast 1 mine", "settled");
+    }
+
+    @Test
+    void theRotatingTokenRestsWhenItHasGoneRoundInVain() {
+        RigNet net = RigNet.echoing(3, 1, rank -> List.of(new Token(true)));
+        net.rig(1).cast("a");
+        net.advance(1_000_000_000);
+        assertThat(net.rigs()).allSatisfy(rig -> assertThat(rig.delivered()).containsExactly("cast 1 a"));
+        assertThat(net.rig(0).count("rotating-token.passes")).isLessThan(4);
+        assertThat(net.pending()).isZero();
+        net.rig(2).cast("b");
+        net.advance(1_000_000_000);
+        assertThat(net.rigs()).allSatisfy(rig -> assertThat(rig.delivered()).containsExactly("cast 1 a", "cast 2 b"));
+    }
+
+    @Test
+    void nonsenseIsDropped() {
+        LayerRig rig = rig(1, 3);
+        rig.receiveCast(0, new byte[0]);
+        rig.receiveCast(0, new byte[] {0, 1});
+        rig.receiveCast(0, new byte[] {9});
+        rig.receiveCast(0, pass(8, 1, 0, 0));
+        rig.receiveCast(0, placed("a", 1));
+        assertThat(rig.delivered()).containsExactly("cast 0 a");
+        assertThat(rig.count("token.malformed")).isEqualTo(4);
+        new Garbage(rig, 3, 1).feed(2_000);
+    }
+
+    @Test
+    void randomConversationsEndInOneOrder() {
+        Conversations.endInOneOrder(60, rank -> List.of(new Token(false)));
+        Conversations.endInOneOrder(60, rank -> List.of(new Token(true)));
+    }
+
+    @Test
+    void alsoIfTheViewEndsInTheMiddle() {
+        Conversations.endInOneOrderAlsoIfTheViewEnds(60, rank -> List.of(new Token(false)));
+        Conversations.endInOneOrderAlsoIfTheViewEnds(60, rank -> List.of(new Token(true)));
+    }
+}
