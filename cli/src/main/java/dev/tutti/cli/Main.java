@@ -59,6 +59,7 @@ public final class Main {
                 .addSubcommand(new MemberCommand(streams))
                 .addSubcommand(new BoardCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(new AlphabetCommand(streams))
                 .addSubcommand(new SimCommand(streams))
                 .addSubcommand(new CheckCommand(streams));
         // An argument that begins with @ is what it says, and no file of arguments.

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
             "  tutti member --group chat --name ann --bind 127.0.0.1:7801 --found",
             "  tutti member --group chat --name bob --seeds 127.0.0.1:7801",
             "  seq 1000 | tutti member --group chat --name counter --seeds 127.0.0.1:7801 --json",
+            "  tutti member --group log --name cid --seeds 127.0.0.1:7801 --order total --engine token --resilience 1",
             "",
             "A line that is refused is reported on standard error and the next one follows. The exit code is that of "
                     + "the first error.",
@@ -58,9 +59,26 @@ final class MemberCommand implements Callable<Integer> {
     @Option(
             names = "--order",
             paramLabel = "O",
-            description =
-                    "Order of delivery; the same at all members. fifo (default): per sender. causal: also after what the sender had delivered.")
+            description = {
+                "Order of delivery; the same at all members. One of",
+                "fifo (default): per sender;",
+                "causal: after all that its sender had been delivered;",
+                "total: the same at all members;",
+                "total-causal: both."
+            })
     String order = "fifo";
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            description = "How a total order is made: sequencer (default), token, rotating-token or round-robin.")
+    @Nullable String engine;
+
+    @Option(
+            names = "--resilience",
+            paramLabel = "R",
+            description = "Deliver only what so many other members hold too, or all. Default: 0.")
+    String resilience = "0";
 
     @Option(names = "--primary", description = "Refuse to cast while the view is not primary.")
     boolean primary;
@@ -124,23 +142,37 @@ final class MemberCommand implements Callable<Integer> {
     }
 
     private GroupOptions groupOptions() {
-        GroupOptions asked = GroupOptions.DEFAULT.order(order());
-        return primary ? asked.onlyPrimary() : asked;
+        GroupOptions asked = GroupOptions.DEFAULT
+                .order(chosen("--order", GroupOptions.Order.values(), order))
+                .resilience(degree());
+        asked = primary ? asked.onlyPrimary() : asked;
+        asked = engine == null ? asked : asked.engine(chosen("--engine", GroupOptions.Engine.values(), engine));
+        return asked.validate();
     }
 
-    private GroupOptions.Order order() {
-        for (GroupOptions.Order known : GroupOptions.Order.values()) {
-            if (word(known).equals(order)) {
-                return known;
+    private int degree() {
+        if (resilience.equals("all")) {
+            return GroupOptions.ALL;
+        }
+        try {
+            return Integer.parseUnsignedInt(resilience);
+        } catch (NumberFormatException wrong) {
+            throw new UsageException("--resilience " + Clean.brief(resilience) + ": it is a number of members, or all");
+        }
+    }
+
+    private static <E extends Enum<E>> E chosen(String option, E[] known, String word) {
+        for (E one : known) {
+            if (word(one).equals(word)) {
+                return one;
             }
         }
-        throw new UsageException("--order " + Clean.brief(order) + ": there is no such order; there are "
-                + Arrays.stream(GroupOptions.Order.values())
-                        .map(MemberCommand::word)
-                        .collect(Collectors.joining(", ")));
+        String kind = option.substring(2);
+        throw new UsageException(option + " " + Clean.brief(word) + ": there is no such " + kind + "; there are "
+                + Arrays.stream(known).map(MemberCommand::word).collect(Collectors.joining(", ")));
     }
 
-    private static String word(GroupOptions.Order known) {
-        return known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
