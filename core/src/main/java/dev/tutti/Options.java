@@ -91,6 +91,13 @@ public final class Options {
     public static final Setting<Duration> PROBE =
             between("probeMillis", 1_000, 10, 600_000, "time between two looks for other parts of the group");
 
+    /**
+     * How long a node that may found the group looks for it first, unless all its seeds are itself. Whoever belongs to the group and can be
+     * reached answers in that time, or there will be two.
+     */
+    public static final Setting<Duration> FOUND_AFTER = between(
+            "foundAfterMillis", 1_500, 1, 600_000, "how long a node that may found the group looks for it first");
+
     /** How long {@link Node#join(String)} waits. */
     public static final Setting<Duration> JOIN_TIMEOUT =
             between("joinTimeoutMillis", 60_000, 1, 86_400_000, "how long join waits for a group");
@@ -151,6 +158,7 @@ public final class Options {
             RESEND,
             CHANGE_TIMEOUT,
             PROBE,
+            FOUND_AFTER,
             JOIN_TIMEOUT,
             LEAVE_TIMEOUT,
             SEND_TIMEOUT,
@@ -205,6 +213,7 @@ public final class Options {
                 .with(STABILITY, Duration.ofMillis(stability), source)
                 .with(RESEND, Duration.ofMillis(resend), source)
                 .with(CHANGE_TIMEOUT, Duration.ofMillis(change), source)
+                .with(FOUND_AFTER, Duration.ofMillis(change), source)
                 .with(PROBE, Duration.ofMillis(probe), source);
     }
 

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom a leader does not let in: members whose names are taken, and more than the group may have. */
 final class Admission {
-    /** A decision is one frame, of at most 65,507 bytes with UDP; some is left for headers and the line. */
-    private static final int MAX_DECISION_BYTES = 60_000;
+    /**
+     * A decision is one frame, of at most 65,507 bytes with UDP: the seats, and the line with its attempts, of which there are no more than
+     * {@link Lineage#MAX_ATTEMPT_MEMBERS} allows for.
+     */
+    private static final int MAX_SEAT_BYTES = 60_000 - Long.BYTES * Lineage.MAX_ATTEMPT_MEMBERS;
 
-    private static final int SEAT_BYTES = 80;
+    /** Of one member: addresses, ids and views; what it has of the base of the line. */
+    private static final int SEAT_BYTES = 80 + 2 * Long.BYTES;
 
     private final int maxMembers;
 
@@ -19,28 +23,37 @@ final class Admission {
     }
 
     /**
-     * Why guests are refused.
+     * Whether a guest cannot come in because somebody has its name.
+     *
+     * @param guest who wishes to come in
+     * @param others who will be in the next view apart from those who come with it
+     * @param host the refusing leader
+     * @return null if its name is free
+     */
+    Control.@Nullable Refuse nameTaken(Endpoint guest, List<Endpoint> others, Endpoint host) {
+        for (Endpoint other : others) {
+            if (other.name().equals(guest.name())) {
+                return new Control.Refuse(
+                        host,
+                        Refusal.NAME_TAKEN,
+                        "the name '" + guest.name() + "' is taken by a member at " + other.address()
+                                + "; choose another one");
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether guests cannot come in because there would be too many members.
      *
      * @param guests who wish to come in
      * @param others who will be in the next view apart from them
-     * @param attempts of the line, which each decision carries
      * @param host the refusing leader
-     * @return null if they are not
+     * @return null if there is room
      */
-    Control.@Nullable Refuse refusal(List<Endpoint> guests, List<Endpoint> others, int attempts, Endpoint host) {
-        for (Endpoint guest : guests) {
-            for (Endpoint other : others) {
-                if (other.name().equals(guest.name())) {
-                    return new Control.Refuse(
-                            host,
-                            Refusal.NAME_TAKEN,
-                            "the name '" + guest.name() + "' is taken by a member at " + other.address()
-                                    + "; choose another one");
-                }
-            }
-        }
-        boolean full = others.size() + guests.size() > maxMembers
-                || decisionBytes(others, attempts) + decisionBytes(guests, attempts) > MAX_DECISION_BYTES;
+    Control.@Nullable Refuse full(List<Endpoint> guests, List<Endpoint> others, Endpoint host) {
+        boolean full =
+                others.size() + guests.size() > maxMembers || seatBytes(others) + seatBytes(guests) > MAX_SEAT_BYTES;
         return full
                 ? new Control.Refuse(
                         host,
@@ -50,14 +63,13 @@ final class Admission {
                 : null;
     }
 
-    /** An upper bound for what these members take in a decision, which must fit one frame. */
-    private static int decisionBytes(List<Endpoint> members, int attempts) {
+    /** An upper bound for what these members take in a decision. */
+    private static int seatBytes(List<Endpoint> members) {
         int bytes = 0;
         for (Endpoint member : members) {
             bytes += SEAT_BYTES
                     + 4 * member.name().length()
-                    + member.address().host().length()
-                    + Long.BYTES * (2 + attempts);
+                    + member.address().host().length();
         }
         return bytes;
     }

@@ -3,7 +3,9 @@ package dev.tutti.membership;
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,16 @@ final class Founding {
     /** How long a group that was heard of keeps a member from founding another one. */
     private static final long GROUP_MEMORY_NANOS = 60_000_000_000L;
 
+    /** How often all seeds must have been asked, however much time has passed. */
+    private static final int MIN_LOOKS = 4;
+
     private final long firstId;
     private final MembershipOptions options;
     private final Outside outside;
     private final Neighbours neighbours;
-    private long startedNanos;
+    private final Set<Address> lookedAt = new HashSet<>();
+    private int looks;
+    private long sinceNanos;
     private @Nullable Long groupHeardNanos;
 
     Founding(Endpoint first, MembershipOptions options, Outside outside, Neighbours neighbours) {
@@ -28,8 +35,24 @@ final class Founding {
         this.neighbours = neighbours;
     }
 
-    void started() {
-        startedNanos = now();
+    /** A leader without a group has asked all seeds that are known. Looking begins anew when there are more of them than before. */
+    void looked() {
+        if (lookedAt.addAll(outside.seeds()) || looks == 0) {
+            sinceNanos = now();
+            looks = 0;
+        }
+        looks++;
+    }
+
+    /** Time alone proves nothing: a process that has just begun may be too busy to ask, or to hear the answer. */
+    private boolean hasLooked() {
+        return looks >= MIN_LOOKS && now() - sinceNanos >= options.foundAfterNanos();
+    }
+
+    private boolean isEverySeed(Endpoint self) {
+        return !outside.announces()
+                && outside.seedsComplete()
+                && outside.seeds().stream().allMatch(seed -> self.equals(neighbours.at(seed)));
     }
 
     /** Somebody belongs to a line. */
@@ -49,10 +72,10 @@ final class Founding {
             return false;
         }
         if (options.found()) {
-            boolean asked = now() - startedNanos >= 4 * options.resendNanos();
-            return asked || seeds.stream().allMatch(seed -> self.equals(neighbours.at(seed)));
+            return isEverySeed(self) || hasLooked();
         }
         return !seeds.isEmpty()
+                && outside.seedsComplete()
                 && 2 * neighbours.bootstrap(seeds, members).members().size() > seeds.size();
     }
 

@@ -106,7 +106,6 @@ public final class LeaderMembership implements Membership {
 
     @Override
     public void start() {
-        founding.started();
         merging.started();
         tick();
     }
@@ -136,10 +135,15 @@ public final class LeaderMembership implements Membership {
 
     private void goOut() {
         if (!out) {
-            out = true;
-            leading.end();
+            close();
             client.out();
         }
+    }
+
+    @Override
+    public void close() {
+        out = true;
+        leading.end();
     }
 
     // ---- taking part in a change ----

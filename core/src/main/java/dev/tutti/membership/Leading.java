@@ -117,6 +117,8 @@ final class Leading {
     /** The member is out: nothing more is begun. */
     void end() {
         over = true;
+        round = null;
+        decision = null;
     }
 
     // ---- what for ----

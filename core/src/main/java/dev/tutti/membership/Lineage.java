@@ -23,6 +23,9 @@ public record Lineage(long id, ViewId last, Quorum base, List<Attempt> attempts)
     /** Attempts that are remembered at most; with more of them unresolved no further view is tried as primary. */
     public static final int MAX_ATTEMPTS = 32;
 
+    /** Members of all attempts together, at most: what is known of the line has to fit a frame with everything else. */
+    public static final int MAX_ATTEMPT_MEMBERS = 2_048;
+
     /** Of a member that belongs to no line yet. */
     public static final Lineage NONE = new Lineage(0, new ViewId(0, 0), new Quorum(List.of(), 0), List.of());
 
@@ -77,6 +80,20 @@ public record Lineage(long id, ViewId last, Quorum base, List<Attempt> attempts)
      */
     public boolean isConfirmed() {
         return last.number() != 0;
+    }
+
+    /**
+     * Whether a view may be tried as primary, or too many attempts before it are unresolved.
+     *
+     * @param size of the view
+     * @return false if the attempt could not be remembered
+     */
+    public boolean hasRoom(int size) {
+        int members = size;
+        for (Attempt attempt : attempts) {
+            members += attempt.members.size();
+        }
+        return attempts.size() < MAX_ATTEMPTS && members <= MAX_ATTEMPT_MEMBERS;
     }
 
     /**

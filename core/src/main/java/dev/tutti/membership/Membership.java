@@ -105,6 +105,12 @@ public interface Membership {
     boolean belongs();
 
     /**
+     * The member has ended, in whatever way: from here on nothing is said, begun or answered any more, or others would hear of an endpoint
+     * that is no longer there. Harmless when closed.
+     */
+    void close();
+
+    /**
      * Takes a message from another process.
      *
      * @param message decoded

@@ -29,6 +29,8 @@ final class Merging {
     private final Member member;
     private final Search search;
     private final Admission admission;
+    /** Told to the user last. */
+    private @Nullable Endpoint misfit;
 
     Merging(
             MembershipOptions options,
@@ -65,6 +67,9 @@ final class Merging {
         }
         if (here.leads()) {
             search.look(here.standing());
+            if (!here.belongs()) {
+                founding.looked();
+            }
         }
     }
 
@@ -104,8 +109,7 @@ final class Merging {
     private void compare(Control.Hello other) {
         Endpoint from = other.from();
         if (!other.spec().equals(options.spec())) {
-            member.refused(
-                    Refusal.INCOMPATIBLE, from + " runs another stack: " + other.spec() + ", not " + options.spec());
+            misfit(other);
         } else if (!other.leader().equals(from)) {
             greet(other.leader(), "", false);
         } else if (search.isSenior(other, here.standing())) {
@@ -113,6 +117,17 @@ final class Merging {
         } else if (from.equals(here.host())) {
             // It was taken for the senior before enough was known, and will never take this one in.
             here.seekNobody();
+        }
+    }
+
+    /** A group with another stack is none to join; one that looks for a group itself, as this member may, decides nothing. */
+    private void misfit(Control.Hello other) {
+        String text = other.from() + " runs another stack: " + other.spec() + ", not " + options.spec();
+        if (other.line() != 0) {
+            member.refused(Refusal.INCOMPATIBLE, text);
+        } else if (!other.from().equals(misfit)) {
+            misfit = other.from();
+            outside.note("left out: " + text);
         }
     }
 
@@ -158,18 +173,24 @@ final class Merging {
             return;
         }
         member.suspect(here.predecessors(guests));
-        Control.Refuse refusal = refusal(guests);
-        if (refusal == null) {
-            leading.extend(neighbours.guest(merge, here.nowNanos()));
-        } else {
-            outside.tell(merge.from(), refusal);
-        }
-    }
-
-    private Control.@Nullable Refuse refusal(List<Endpoint> guests) {
         List<Endpoint> others = new ArrayList<>(leading.nextMembers());
         others.removeAll(guests);
-        return admission.refusal(guests, others, here.line().known().attempts().size(), here.self());
+        // Whose name has been taken meanwhile stays behind, but not all of its part with it.
+        List<Endpoint> fit = new ArrayList<>();
+        for (Endpoint guest : guests) {
+            Control.Refuse taken = admission.nameTaken(guest, others, here.self());
+            if (taken == null) {
+                fit.add(guest);
+            } else {
+                outside.tell(guest, taken);
+            }
+        }
+        Control.Refuse full = admission.full(fit, others, here.self());
+        if (full != null) {
+            outside.tell(merge.from(), full);
+        } else if (!fit.isEmpty()) {
+            leading.extend(neighbours.guest(new Control.Merge(merge.from(), merge.view(), fit), here.nowNanos()));
+        }
     }
 
     void refused(Control.Refuse refuse) {

@@ -74,8 +74,9 @@ final class Neighbours {
 
     void remember(Collection<Endpoint> gone) {
         for (Endpoint endpoint : gone) {
-            if (former.size() < MAX_FORMER) {
-                former.add(endpoint.address());
+            if (former.add(endpoint.address()) && former.size() > MAX_FORMER) {
+                // The one that has been gone for longest.
+                former.remove(former.iterator().next());
             }
         }
     }

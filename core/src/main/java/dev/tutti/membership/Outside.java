@@ -38,6 +38,20 @@ public interface Outside {
     List<Address> seeds();
 
     /**
+     * Whether {@link #seeds} is all that was configured: each name among it has been looked up with success at least once.
+     *
+     * @return false as long as there may be seeds that are not known yet
+     */
+    boolean seedsComplete();
+
+    /**
+     * Whether {@link #announce} reaches others, so that the group may be where no seed is.
+     *
+     * @return true for a network with multicast
+     */
+    boolean announces();
+
+    /**
      * Tells one endpoint something; another incarnation at its address will ignore it.
      *
      * @param to never this member itself

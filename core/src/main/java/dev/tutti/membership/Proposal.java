@@ -80,7 +80,7 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
      */
     public boolean primaryWith(Set<Long> present) {
         return basis.id() != 0
-                && basis.attempts().size() < Lineage.MAX_ATTEMPTS
+                && basis.hasRoom(seats.size())
                 && Quorum.of(ids()).reachedBy(present)
                 && basis.quorums(leaving).stream().allMatch(quorum -> quorum.reachedBy(present));
     }

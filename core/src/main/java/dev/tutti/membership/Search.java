@@ -62,6 +62,7 @@ final class Search {
         List<Address> silent = neighbours.silent(seeds, now, options.changeTimeoutNanos());
         return "waiting for the group: " + (seeds.size() - silent.size()) + " of " + seeds.size() + " seeds answer"
                 + (silent.isEmpty() ? "" : ", not " + silent)
+                + (outside.seedsComplete() ? "" : ", and some names of seeds are not known yet")
                 + "; it is founded by a majority of the seeds, or by a node that was told to";
     }
 

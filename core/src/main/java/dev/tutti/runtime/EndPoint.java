@@ -146,6 +146,11 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     void close() {
+        membership.close();
+        discardStacks();
+    }
+
+    private void discardStacks() {
         discard(current);
         if (retired != null) {
             discard(retired);
@@ -385,7 +390,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     @Override
     public void reincarnated(Endpoint incarnation, Proposal view) {
         self = incarnation;
-        close();
+        discardStacks();
         companions = List.of();
         syncs.keepOnly(List.of());
         current = compose(view);

@@ -86,7 +86,7 @@ final class GroupLoop implements EndPoint.Owner {
         this.outbox = new Outbox(recipe.maxPackBytes(), options.get(Options.OUTBOX_BYTES), rim::wake);
         this.transfer =
                 new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
-        this.joining = new Joining(name);
+        this.joining = new Joining(name, crashFoundNanos());
         this.endPoint =
                 new EndPoint(name, self, recipe, rim, node.router(name), counters, options.nanos(Options.RESEND), this);
         this.membership = new LeaderMembership(
@@ -95,12 +95,19 @@ final class GroupLoop implements EndPoint.Owner {
                         options.nanos(Options.RESEND),
                         options.nanos(Options.CHANGE_TIMEOUT),
                         options.nanos(Options.PROBE),
+                        options.nanos(Options.FOUND_AFTER),
                         options.get(Options.FOUND),
                         options.get(Options.MAX_MEMBERS),
                         recipe.spec()),
                 node.outside(name),
                 endPoint,
                 transfer::shared);
+    }
+
+    /** How long it takes at most until a member that has crashed is out of the group. */
+    private long crashFoundNanos() {
+        return options.nanos(Options.HEARTBEAT) * (options.get(Options.MAX_MISSED) + 2)
+                + options.nanos(Options.CHANGE_TIMEOUT);
     }
 
     /** On the loop: begins to look for the group. */

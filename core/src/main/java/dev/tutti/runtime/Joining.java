@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** How a join ends: with the first view, or with the reason why there will be none. */
 final class Joining {
-    /** How long a name may be refused as taken before the join fails: its holder may just have crashed. */
-    private static final long NAME_PATIENCE_NANOS = 3_000_000_000L;
-
     private final String group;
+    private final long namePatienceNanos;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicReference<@Nullable JoinException> failure = new AtomicReference<>();
     /** On the loop only. */
     private @Nullable Long refusedSinceNanos;
 
-    Joining(String group) {
+    /**
+     * It has begun.
+     *
+     * @param group its name
+     * @param namePatienceNanos how long the name may be refused as taken before the join fails: its holder may just have crashed, and that
+     *     takes time to be found out
+     */
+    Joining(String group, long namePatienceNanos) {
         this.group = group;
+        this.namePatienceNanos = namePatienceNanos;
     }
 
     /** The first view has been installed, and shown. */
@@ -36,7 +42,7 @@ final class Joining {
             refusedSinceNanos = nowNanos;
         }
         boolean taken = refusal == Refusal.NAME_TAKEN;
-        if (!taken || nowNanos - refusedSinceNanos > NAME_PATIENCE_NANOS) {
+        if (!taken || nowNanos - refusedSinceNanos > namePatienceNanos) {
             JoinException.Reason reason = taken ? JoinException.Reason.NAME_TAKEN : JoinException.Reason.INCOMPATIBLE;
             fail(reason, "cannot join group '" + group + "': " + text);
         }

@@ -34,6 +34,13 @@ public interface Link {
      */
     void announce(Packet frame);
 
+    /**
+     * Whether {@link #announce} does anything.
+     *
+     * @return true if frames reach nodes whose addresses are not known
+     */
+    boolean announces();
+
     /** Everything was sent that there was in this turn: what was held back to be written together must go now. */
     void flush();
 

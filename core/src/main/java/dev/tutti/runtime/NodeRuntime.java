@@ -372,6 +372,16 @@ public final class NodeRuntime implements Node {
             }
 
             @Override
+            public boolean seedsComplete() {
+                return rim.seedsComplete();
+            }
+
+            @Override
+            public boolean announces() {
+                return rim.link().announces();
+            }
+
+            @Override
             public void tell(Endpoint to, Control message) {
                 say(to.address(), to.id(), group, message);
             }

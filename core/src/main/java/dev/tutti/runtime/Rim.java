@@ -50,6 +50,13 @@ public interface Rim {
      */
     List<Address> seeds();
 
+    /**
+     * Whether {@link #seeds} is all that was configured.
+     *
+     * @return false while a configured name has never been looked up with success; never blocks
+     */
+    boolean seedsComplete();
+
     /** Asks the loop to call {@link NodeRuntime#turn} soon. From any thread; cheap when it has been asked already. */
     void wake();
 

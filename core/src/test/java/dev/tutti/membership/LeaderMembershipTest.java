@@ -60,6 +60,88 @@ class LeaderMembershipTest {
     }
 
     @Test
+    void aSeedWhoseNameIsNotKnownYetMayBeOneOfTheMajority() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2).seedsComplete(false);
+        RigMember ann = rig.start(1);
+        rig.start(2);
+        rig.advanceMillis(10_000);
+        assertThat(ann.views()).isEmpty();
+        assertThat(ann.notices()).last().asString().contains("some names of seeds are not known yet");
+        rig.seedsComplete(true);
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(2);
+    }
+
+    @Test
+    void aFounderWaitsForNamesThatAreNotKnownYetButNotForEver() {
+        MembershipRig rig = new MembershipRig(1).seeds(1).seedsComplete(false);
+        RigMember ann = rig.found(1);
+        rig.advanceMillis(190);
+        assertThat(ann.views()).isEmpty();
+        rig.advanceMillis(100);
+        assertThat(ann.isPrimary()).isTrue();
+    }
+
+    @Test
+    void aFounderWithoutSeedsListensForAnnouncementsFirst() {
+        MembershipRig rig = new MembershipRig(1).announcing();
+        rig.found(1);
+        rig.advanceMillis(1_000);
+        RigMember bob = rig.found(2);
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(2);
+        assertThat(bob.views()).hasSize(1);
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void oneOfAnotherStackDoesNotKeepTheOthersFromFounding() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3);
+        RigMember odd = rig.start(1, "m1", false, "another");
+        RigMember bob = rig.start(2);
+        RigMember cid = rig.start(3);
+        rig.advanceMillis(5_000);
+        assertThat(bob.current().members()).hasSize(2);
+        assertThat(bob.refusals()).isEmpty();
+        assertThat(cid.refusals()).isEmpty();
+        assertThat(bob.notices()).anyMatch(notice -> notice.startsWith("left out: m1"));
+        assertThat(odd.refusals()).isNotEmpty();
+    }
+
+    @Test
+    void whoseNameWasTakenMeanwhileDoesNotKeepItsCompanionsOut() {
+        MembershipRig rig = group(1, 5);
+        rig.split(new int[] {1, 2, 3}, new int[] {4, 5});
+        rig.advanceMillis(3_000);
+        RigMember other = rig.start(6, "m5", false, "stack");
+        rig.split(new int[] {1, 2, 3, 6}, new int[] {4, 5});
+        rig.advanceMillis(3_000);
+        assertThat(other.current().members()).hasSize(4);
+        rig.heal();
+        rig.advanceMillis(3_000);
+        assertThat(other.current().members())
+                .extracting(Endpoint::name)
+                .containsExactlyInAnyOrder("m1", "m2", "m3", "m4", "m5");
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void whoIsClosedSaysNothingMore() {
+        MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3);
+        RigMember ann = rig.start(1);
+        rig.advanceMillis(500);
+        ann.membership().close();
+        int[] said = new int[1];
+        rig.tap = (from, to, message) -> {
+            said[0] += from == ann ? 1 : 0;
+            return true;
+        };
+        rig.start(2);
+        rig.advanceMillis(5_000);
+        assertThat(said[0]).isZero();
+    }
+
+    @Test
     void halfOfTheSeedsFoundNothing() {
         MembershipRig rig = new MembershipRig(1).seeds(1, 2, 3, 4);
         RigMember ann = rig.start(1);

@@ -59,6 +59,8 @@ final class MembershipRig {
     Pulse pulse = (from, to) -> true;
 
     private final List<Address> seeds = new ArrayList<>();
+    private boolean seedsComplete = true;
+    private boolean announces;
     private final Map<Address, RigMember> running = new LinkedHashMap<>();
     private final Map<Address, Integer> sides = new HashMap<>();
     private final Map<ViewId, Proposal> decided = new HashMap<>();
@@ -87,6 +89,30 @@ final class MembershipRig {
         return seeds;
     }
 
+    /** Some names of seeds cannot be looked up, until the next call. */
+    MembershipRig seedsComplete(boolean all) {
+        seedsComplete = all;
+        return this;
+    }
+
+    boolean seedsComplete() {
+        return seedsComplete;
+    }
+
+    /** Members hear each other's announcements. */
+    MembershipRig announcing() {
+        announces = true;
+        return this;
+    }
+
+    boolean announces() {
+        return announces;
+    }
+
+    List<Address> everywhere() {
+        return List.copyOf(running.keySet());
+    }
+
     /** Starts a process, in place of one that has run there. */
     RigMember start(int number) {
         return start(number, "m" + number, false, "stack");
@@ -101,8 +127,8 @@ final class MembershipRig {
         Address address = address(number);
         crash(number);
         Endpoint self = new Endpoint(name, random.nextLong() | 1, address);
-        MembershipOptions options =
-                new MembershipOptions(RESEND_NANOS, CHANGE_TIMEOUT_NANOS, PROBE_NANOS, founds, maxMembers, spec);
+        MembershipOptions options = new MembershipOptions(
+                RESEND_NANOS, CHANGE_TIMEOUT_NANOS, PROBE_NANOS, 4 * RESEND_NANOS, founds, maxMembers, spec);
         RigMember member = new RigMember(this, self, options);
         running.put(address, member);
         note(member + " starts as " + Long.toHexString(self.id()));

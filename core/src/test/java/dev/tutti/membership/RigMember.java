@@ -297,6 +297,16 @@ final class RigMember implements Membership.Client, Outside {
     }
 
     @Override
+    public boolean seedsComplete() {
+        return rig.seedsComplete();
+    }
+
+    @Override
+    public boolean announces() {
+        return rig.announces();
+    }
+
+    @Override
     public void tell(Endpoint to, Control message) {
         check(!to.equals(self), "nobody tells itself");
         rig.carry(this, to.address(), to.id(), message);
@@ -309,7 +319,11 @@ final class RigMember implements Membership.Client, Outside {
 
     @Override
     public void announce(Control message) {
-        // No multicast here: seeds must do.
+        if (rig.announces()) {
+            rig.everywhere().stream()
+                    .filter(to -> !to.equals(self.address()))
+                    .forEach(to -> rig.carry(this, to, 0, message));
+        }
     }
 
     @Override

@@ -164,6 +164,11 @@ final class Driver implements Rim, Inbox, Stepped {
     }
 
     @Override
+    public boolean seedsComplete() {
+        return seeds.complete();
+    }
+
+    @Override
     public void wake() {
         loop.wake();
     }

@@ -31,6 +31,7 @@ final class Seeds {
     private final Map<String, List<Address>> answers = new HashMap<>();
 
     private volatile List<Address> known;
+    private volatile boolean complete;
     private volatile boolean closed;
 
     /**
@@ -52,6 +53,7 @@ final class Seeds {
         services = options.get(Options.SRV_SEEDS);
         intervalNanos = options.nanos(Options.PROBE);
         known = List.copyOf(new LinkedHashSet<>(fixed));
+        complete = names.isEmpty() && services.isEmpty();
         if (!names.isEmpty() || !services.isEmpty()) {
             look();
         }
@@ -64,6 +66,15 @@ final class Seeds {
      */
     List<Address> known() {
         return known;
+    }
+
+    /**
+     * Whether nothing is missing. From any thread.
+     *
+     * @return false as long as some name has never been looked up with success
+     */
+    boolean complete() {
+        return complete;
     }
 
     /** Ends the looking. */
@@ -109,6 +120,8 @@ final class Seeds {
             all.addAll(answers.getOrDefault(service, List.of()));
         }
         known = List.copyOf(all);
+        complete = names.stream().allMatch(name -> answers.containsKey(name.toString()))
+                && services.stream().allMatch(answers::containsKey);
     }
 
     private void failed(String seed, String reason, String key) {

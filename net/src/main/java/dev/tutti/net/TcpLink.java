@@ -211,6 +211,11 @@ final class TcpLink implements NetLink {
     @Override
     public void announce(Packet frame) {}
 
+    @Override
+    public boolean announces() {
+        return false;
+    }
+
     /** A peer that has something to be flushed. */
     void dirty(TcpPeer peer) {
         dirty.add(peer);

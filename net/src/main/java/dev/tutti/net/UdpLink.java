@@ -166,6 +166,11 @@ final class UdpLink implements NetLink {
         }
     }
 
+    @Override
+    public boolean announces() {
+        return group != null;
+    }
+
     private boolean takes(Packet frame) {
         if (closed) {
             return false;

@@ -80,7 +80,9 @@ class SeedsTest {
                 .with(Options.SRV_SEEDS, List.of(SERVICE));
         Seeds seeds = seeds(options, this::answer);
         Station.take(asked);
+        assertThat(seeds.complete()).isFalse();
         answerWith(new SrvRecords.Answer.Found(List.of(FIRST)));
+        assertThat(seeds.complete()).isTrue();
         assertThat(seeds.known()).startsWith(FIXED).endsWith(FIRST).hasSizeGreaterThan(2);
         assertThat(seeds.known().get(1).port()).isEqualTo(7801);
     }
@@ -96,6 +98,7 @@ class SeedsTest {
         assertThat(seeds.known()).containsExactly(FIXED, SECOND);
         answerWith(new SrvRecords.Answer.Failed("no answer"));
         answerWith(new SrvRecords.Answer.Failed("no answer"));
+        assertThat(seeds.complete()).as("it was once").isTrue();
         assertThat(seeds.known()).containsExactly(FIXED, SECOND);
         assertThat(Station.take(notices)).contains(SERVICE, "no answer", "keeping the 2 known before");
         assertThat(notices).as("the second failure was no news").isEmpty();

@@ -97,7 +97,13 @@ public final class Cluster {
         if (seedAddresses.isEmpty()) {
             seedAddresses = List.of(address(name));
         }
-        return begin(name, setup.options().found());
+        return begin(name, founder());
+    }
+
+    /** Told to found the group, and in a hurry: here everybody who is there answers soon, or is cut off. */
+    private Options founder() {
+        Options options = setup.options().found();
+        return options.with(Options.FOUND_AFTER, options.get(Options.RESEND).multipliedBy(4));
     }
 
     /**

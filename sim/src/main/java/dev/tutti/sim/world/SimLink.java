@@ -34,6 +34,11 @@ final class SimLink implements Link {
     }
 
     @Override
+    public boolean announces() {
+        return network.announces();
+    }
+
+    @Override
     public void announce(Packet frame) {
         if (!closed) {
             network.announce(port, frame);

@@ -209,6 +209,10 @@ public final class SimNetwork {
         send(from, target, frame);
     }
 
+    boolean announces() {
+        return multicast;
+    }
+
     void announce(Port from, Packet frame) {
         if (multicast) {
             for (Port to : ports) {

@@ -30,6 +30,11 @@ record SimRim(
     }
 
     @Override
+    public boolean seedsComplete() {
+        return true;
+    }
+
+    @Override
     public void wake() {
         process.wake();
     }
