@@ -32,8 +32,10 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
     // The token.
     private boolean held;
     private long next = 1;
-    /** Passes in a row without a cast in between. */
+    /** Passes in a row without a cast in between, as of the latest pass that was heard of: passes of two members may come in any order. */
     private int idlePasses;
+
+    private long latestPass;
 
     private boolean castSince;
     private boolean passDue;
@@ -162,6 +164,7 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
         Packet packet = Packet.empty(16);
         packet.pushVarint(senders[to].wanted);
         packet.pushVarint(idlePasses);
+        packet.pushLong(++latestPass);
         packet.pushVarint(to);
         packet.pushLong(next);
         packet.pushByte(PASS);
@@ -182,9 +185,12 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
         return goesOn ? (me + 1) % senders.length : -1;
     }
 
-    private void passed(int to, long number, int idle, int granted) {
+    private void passed(int to, long number, long pass, int idle, int granted) {
         senders[to].granted = Math.max(senders[to].granted, granted);
-        idlePasses = idle;
+        if (pass > latestPass) {
+            latestPass = pass;
+            idlePasses = idle;
+        }
         if (to != me) {
             want();
             return;
@@ -231,7 +237,7 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
                 if (to >= senders.length) {
                     throw new MalformedException("no such member");
                 }
-                passed(to, number, packet.popVarint(), packet.popVarint());
+                passed(to, number, packet.popLong(), packet.popVarint(), packet.popVarint());
             }
             default -> throw new MalformedException("neither a cast nor about the token");
         }

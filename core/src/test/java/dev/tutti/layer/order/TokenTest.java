@@ -31,10 +31,11 @@ class TokenTest {
         return packet.toBytes();
     }
 
-    private static byte[] pass(int to, long next, int idle, int granted) {
+    private static byte[] pass(long number, int to, long next, int idle, int granted) {
         Packet packet = Packet.empty(0);
         packet.pushVarint(granted);
         packet.pushVarint(idle);
+        packet.pushLong(number);
         packet.pushVarint(to);
         packet.pushLong(next);
         packet.pushByte(3);
@@ -61,7 +62,7 @@ class TokenTest {
         rig.cast("a");
         rig.cast("b");
         assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(want(1));
-        rig.receiveCast(0, pass(1, 5, 0, 1));
+        rig.receiveCast(0, pass(1, 1, 5, 0, 1));
         assertThat(rig.below().casts())
                 .extracting(Packet::toBytes)
                 .containsExactly(want(1), placed("a", 5), placed("b", 6));
@@ -77,14 +78,14 @@ class TokenTest {
         rig.advance(1);
         assertThat(rig.below().casts())
                 .extracting(Packet::toBytes)
-                .containsExactly(placed("mine", 1), pass(2, 2, 0, 1));
+                .containsExactly(placed("mine", 1), pass(1, 2, 2, 0, 1));
     }
 
     @Test
     void aWantThatWasAnsweredIsNotAnsweredAgain() {
         LayerRig rig = rig(2, 3);
-        rig.receiveCast(0, pass(1, 1, 0, 1));
-        rig.receiveCast(1, pass(2, 1, 1, 0));
+        rig.receiveCast(0, pass(1, 1, 1, 0, 1));
+        rig.receiveCast(1, pass(2, 2, 1, 1, 0));
         rig.receiveCast(1, want(1));
         rig.advance(1);
         assertThat(rig.below().casts()).as("it stays here").isEmpty();
@@ -109,9 +110,19 @@ class TokenTest {
         rig.receiveCast(0, loose("loose"));
         rig.stack().block();
         assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(want(1), loose("mine"));
-        rig.receiveCast(0, pass(1, 8, 0, 1));
+        rig.receiveCast(0, pass(1, 1, 8, 0, 1));
         rig.below().settledUp();
         assertThat(rig.up()).endsWith("cast 0 y", "cast 2 z", "cast 0 loose", "cast 1 mine", "settled");
+    }
+
+    /** Found by seed 569: whoever believes the older pass waits for a token that rests. */
+    @Test
+    void whoHearsOfPassesInTheWrongOrderBelievesTheLatest() {
+        LayerRig rig = LayerRig.echoing(2, 3, new Token(true));
+        rig.receiveCast(1, pass(5, 0, 1, 3, 0));
+        rig.receiveCast(0, pass(4, 1, 1, 2, 0));
+        rig.cast("mine");
+        assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(want(1));
     }
 
     @Test
@@ -133,7 +144,7 @@ class TokenTest {
         rig.receiveCast(0, new byte[0]);
         rig.receiveCast(0, new byte[] {0, 1});
         rig.receiveCast(0, new byte[] {9});
-        rig.receiveCast(0, pass(8, 1, 0, 0));
+        rig.receiveCast(0, pass(1, 8, 1, 0, 0));
         rig.receiveCast(0, placed("a", 1));
         assertThat(rig.delivered()).containsExactly("cast 0 a");
         assertThat(rig.count("token.malformed")).isEqualTo(4);
