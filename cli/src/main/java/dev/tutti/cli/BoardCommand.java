@@ -67,7 +67,9 @@ final class BoardCommand implements Callable<Integer> {
                 script.joining(node.group, node.name, started.address());
                 try (BoardClient client = join(started, limits, script);
                         LeaveOnSignal signal = new LeaveOnSignal(client::close)) {
-                    script.run(client, new Lines(streams.in(), BoardScript.MAX_LINE_BYTES));
+                    script.run(
+                            client,
+                            new Lines(streams.in(), BoardScript.MAX_LINE_BYTES, "split its text into two posts"));
                     signal.printed();
                 }
             }

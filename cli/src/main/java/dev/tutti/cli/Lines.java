@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
     private final InputStream in;
     private final int maxLineBytes;
+    private final String remedy;
     private final byte[] buffer = new byte[64 << 10];
     private int start;
     private int end;
 
-    Lines(InputStream in, int maxLineBytes) {
+    /**
+     * Lines to be read.
+     *
+     * @param in where from
+     * @param maxLineBytes above it a line is skipped
+     * @param remedy what to do about such a line
+     */
+    Lines(InputStream in, int maxLineBytes, String remedy) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
+        this.remedy = remedy;
     }
 
     /**
@@ -65,8 +74,8 @@ final class Lines {
 
     private byte[] finished(ByteArrayOutputStream line, long skipped) {
         if (skipped > 0) {
-            throw new PayloadTooLargeException("a line of " + skipped + " bytes was not cast; " + maxLineBytes
-                    + " are allowed: split it, or raise the limit at all members with --set maxPayloadBytes=N");
+            throw new PayloadTooLargeException(
+                    "a line of " + skipped + " bytes was not taken; " + maxLineBytes + " are allowed: " + remedy);
         }
         byte[] bytes = line.toByteArray();
         boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';

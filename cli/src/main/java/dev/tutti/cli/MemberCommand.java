@@ -116,7 +116,10 @@ final class MemberCommand implements Callable<Integer> {
             Group group = node.join(started, n -> n.join(node.group, groupOptions));
             node.describe(group, streams.err());
             MemberOutput output = json ? new JsonOutput(streams.out()) : new PlainOutput(streams.out());
-            Lines lines = new Lines(streams.in(), Member.maxLineBytes(options));
+            Lines lines = new Lines(
+                    streams.in(),
+                    Member.maxLineBytes(options),
+                    "split it, or raise the limit at all members with --set maxPayloadBytes=N");
             Optional<MemberTrace> traced =
                     Optional.ofNullable(traceFile).map(file -> new MemberTrace(file, group.self(), groupOptions));
             Member member = new Member(group, output, errors, flushTimeout, traced);

@@ -51,6 +51,17 @@ class BoardScriptTest {
     }
 
     @Test
+    void saysWhatToDoAboutALineThatIsTooLong() throws Exception {
+        try (Session ann = new Session(BOARD + "ann --found")) {
+            ann.type("post long | " + "x".repeat(BoardScript.MAX_LINE_BYTES), "post short");
+            ann.awaitEvent("posted");
+
+            assertThat(ann.end()).isEqualTo(ExitCode.PAYLOAD_TOO_LARGE.number());
+            assertThat(ann.errors()).contains("are allowed: split its text into two posts");
+        }
+    }
+
+    @Test
     void refusesInOneLineAndGoesOn() throws Exception {
         try (Session ann = new Session(BOARD + "ann --found --max-posts 1")) {
             ann.type("post one", "post two", "reply 1.1 what?", "delete", "list");

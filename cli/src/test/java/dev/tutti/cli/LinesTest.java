@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LinesTest {
     private static Lines lines(String text, int max) {
-        return new Lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), max);
+        return new Lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), max, "split it");
     }
 
     private static List<String> all(Lines lines) throws IOException {
