@@ -110,6 +110,17 @@ public final class Down {
         void consumedDown(int origin, long bytes);
     }
 
+    /** What earlier views left with the applications, told once, before anything is handed down. */
+    public interface Carry {
+        /**
+         * Counts it as if it had been sent in this view.
+         *
+         * @param unconsumed bytes of each sender that this member's application has still to consume; {@link Consumed} will tell of them
+         * @param outstanding bytes of this member that each receiver's application may still have to consume, as far as is known here
+         */
+        void carryDown(long[] unconsumed, long[] outstanding);
+    }
+
     /** Members that are suspected: nobody should wait for them. */
     public interface Failed {
         /**

@@ -18,6 +18,7 @@ final class Ends {
                     Down.Stable,
                     Down.Known,
                     Down.Consumed,
+                    Down.Carry,
                     Down.Failed,
                     Down.Retire {
         @Override
@@ -71,6 +72,11 @@ final class Ends {
         }
 
         @Override
+        public void carryDown(long[] unconsumed, long[] outstanding) {
+            // No flow control in this stack.
+        }
+
+        @Override
         public void failedDown(BitSet ranks) {
             // Every layer has had its turn.
         }
@@ -96,6 +102,7 @@ final class Ends {
                     Up.Stable,
                     Up.StableCasts,
                     Up.Acknowledged,
+                    Up.Outstanding,
                     Up.Room {
         @Override
         public void castUp(int origin, Packet packet) {
@@ -159,6 +166,11 @@ final class Ends {
 
         @Override
         public void acknowledgedUp() {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void outstandingUp(long[] bytes) {
             // Nobody wants to know.
         }
 

@@ -276,6 +276,15 @@ public abstract class Layer {
     /**
      * Passes the event up.
      *
+     * @param bytes see {@link Up.Outstanding}
+     */
+    protected final void outstandingAbove(long[] bytes) {
+        links.outstandingAbove.outstandingUp(bytes);
+    }
+
+    /**
+     * Passes the event up.
+     *
      * @param open see {@link Up.Room}
      */
     protected final void roomAbove(boolean open) {

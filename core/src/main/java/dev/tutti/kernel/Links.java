@@ -10,7 +10,7 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
-    private static final int EVENTS = 26;
+    private static final int EVENTS = 28;
 
     final Context context;
     final Timers timers;
@@ -28,6 +28,7 @@ final class Links {
     final Down.Stable stableBelow;
     final Down.Known knownBelow;
     final Down.Consumed consumedBelow;
+    final Down.Carry carryBelow;
     final Down.Failed failedBelow;
     final Down.Retire retireBelow;
 
@@ -44,6 +45,7 @@ final class Links {
     final Up.Stable stableAbove;
     final Up.StableCasts stableCastsAbove;
     final Up.Acknowledged acknowledgedAbove;
+    final Up.Outstanding outstandingAbove;
     final Up.Room roomAbove;
 
     /** The events in the order in which they were linked, and the position of the next handler of each, for {@link Stack#describe}. */
@@ -73,6 +75,7 @@ final class Links {
         stableBelow = below(column, Down.Stable.class);
         knownBelow = below(column, Down.Known.class);
         consumedBelow = below(column, Down.Consumed.class);
+        carryBelow = below(column, Down.Carry.class);
         failedBelow = below(column, Down.Failed.class);
         retireBelow = below(column, Down.Retire.class);
         castAbove = above(column, Up.Cast.class);
@@ -88,6 +91,7 @@ final class Links {
         stableAbove = above(column, Up.Stable.class);
         stableCastsAbove = above(column, Up.StableCasts.class);
         acknowledgedAbove = above(column, Up.Acknowledged.class);
+        outstandingAbove = above(column, Up.Outstanding.class);
         roomAbove = above(column, Up.Room.class);
     }
 

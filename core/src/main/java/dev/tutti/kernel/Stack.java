@@ -31,6 +31,7 @@ public final class Stack {
                     Up.Stable,
                     Up.Acknowledged,
                     Up.Suspect,
+                    Up.Outstanding,
                     Up.Room,
                     Up.Present {}
 
@@ -124,6 +125,16 @@ public final class Stack {
      */
     public void consumed(int origin, long bytes) {
         links.consumedBelow.consumedDown(origin, bytes);
+    }
+
+    /**
+     * Tells what earlier views left with the applications; once, before anything is handed down.
+     *
+     * @param unconsumed bytes of each sender that the application has still to consume
+     * @param outstanding bytes of this member that each receiver's application may still have to consume
+     */
+    public void carry(long[] unconsumed, long[] outstanding) {
+        links.carryBelow.carryDown(unconsumed, outstanding);
     }
 
     /**

@@ -148,6 +148,16 @@ public final class Up {
         void acknowledgedUp();
     }
 
+    /** The answer to {@link Down.Retire}: what may be left to consume. */
+    public interface Outstanding {
+        /**
+         * Tells what the next view must count.
+         *
+         * @param bytes of this member that each receiver's application may still have to consume
+         */
+        void outstandingUp(long[] bytes);
+    }
+
     /** Flow control has closed or opened. */
     public interface Room {
         /**

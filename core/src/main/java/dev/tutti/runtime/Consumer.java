@@ -29,7 +29,7 @@ final class Consumer {
     private Item.@Nullable Batch batch;
     private final PackReader reader = new PackReader();
     private @Nullable Left last;
-    private @Nullable Consumption lastAccount;
+    private Consumption.@Nullable Account lastAccount;
 
     /**
      * Batches that came behind a state which could not be completed. The next view tells what becomes of them: they are contained in the
@@ -92,7 +92,7 @@ final class Consumer {
     }
 
     private static void finished(Item.Batch batch) {
-        batch.account().add(batch.origin(), batch.pack().length());
+        batch.account().add(batch.pack().length());
     }
 
     private boolean refill(long nanos) throws InterruptedException {

@@ -39,6 +39,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
          */
         void installed(ViewStack view, List<Endpoint> transitional);
 
+        /**
+         * What its application has still to consume of each member of a view that begins.
+         *
+         * @return bytes by rank
+         */
+        long[] unconsumed(ViewStack view);
+
         void primary();
 
         void delivered(ViewStack view, int origin, Message.Kind kind, Packet packet);
@@ -68,6 +75,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     private final Counters counters;
     private final Owner owner;
     private final Syncs syncs = new Syncs();
+    private final Outstanding outstanding = new Outstanding();
     private final long resendNanos;
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
@@ -305,9 +313,15 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         current = compose(next);
         syncs.keepOnly(after);
         owner.installed(current, transitional);
+        carry();
         retire(old, transitional);
         membership.installed(next);
         router.peersChanged();
+    }
+
+    /** Flow control goes on with what the applications have still to consume. */
+    private void carry() {
+        current.stack().carry(owner.unconsumed(current), outstanding.of(current.members()));
     }
 
     /** Keeps the old stack until everybody who came along is known to be in the new view: until then they may need repairs. */
@@ -380,6 +394,11 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         }
     }
 
+    @Override
+    public void outstanding(ViewStack view, long[] bytes) {
+        outstanding.note(view.members(), bytes);
+    }
+
     // ---- the rest of the membership's port ----
 
     @Override
@@ -389,12 +408,14 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
     @Override
     public void reincarnated(Endpoint incarnation, Proposal view) {
+        current.stack().retire();
         self = incarnation;
         discardStacks();
         companions = List.of();
         syncs.keepOnly(List.of());
         current = compose(view);
         owner.reincarnated(current);
+        carry();
         router.peersChanged();
     }
 

@@ -66,7 +66,7 @@ final class GroupLoop implements EndPoint.Owner {
     /** The last refusal that was told to the user; it comes again as long as this member asks. */
     private @Nullable String noted;
 
-    private @Nullable Consumption consumption;
+    private final Consumption consumption;
 
     /** Whether the present view belongs to the primary line. */
     private enum Primacy {
@@ -84,6 +84,7 @@ final class GroupLoop implements EndPoint.Owner {
         this.rim = rim;
         Recipe recipe = new Recipe(options, groupOptions, rim.link().maxFrameBytes());
         this.outbox = new Outbox(recipe.maxPackBytes(), options.get(Options.OUTBOX_BYTES), rim::wake);
+        this.consumption = new Consumption(options.get(Options.WINDOW_BYTES) / REPORTS_PER_WINDOW, rim::wake);
         this.transfer =
                 new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
         this.joining = new Joining(name, crashFoundNanos());
@@ -184,9 +185,7 @@ final class GroupLoop implements EndPoint.Owner {
         if (finished) {
             return false;
         }
-        if (consumption != null) {
-            consumption.report(endPoint.current().stack());
-        }
+        consumption.report(endPoint.current().stack());
         boolean more = shown && handDown();
         if (leaving && !leaveSent) {
             boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay;
@@ -270,16 +269,16 @@ final class GroupLoop implements EndPoint.Owner {
         List<Endpoint> together = first ? List.of(self) : transitional;
         View event = new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
         List<Item> parts = transfer.installed(now, self);
-        if (consumption != null) {
-            consumption.close();
-        }
-        consumption = new Consumption(
-                now.members().size(), options.get(Options.WINDOW_BYTES) / REPORTS_PER_WINDOW, rim::wake);
         presentation.hold(event, StateTransfer.covers(parts), parts);
         if (!mayBePrimary) {
             release(false);
         }
         rim.wake();
+    }
+
+    @Override
+    public long[] unconsumed(ViewStack view) {
+        return consumption.enter(view.members());
     }
 
     private static List<Endpoint> without(List<Endpoint> members, List<Endpoint> others) {
@@ -308,16 +307,13 @@ final class GroupLoop implements EndPoint.Owner {
 
     /** Own sends to this very member never went through the stack, so no credit is owed for them. */
     private void delivered(ViewStack now, int origin, Message.Kind kind, Packet packet, boolean credited) {
-        Consumption account = consumption;
-        if (account == null) {
-            throw new IllegalStateException("delivered before the first view");
-        }
         if (origin == now.rank() && kind == Message.Kind.CAST && packet.tag() > 0) {
             lastDelivered = packet.tag();
             progress.delivered(packet.tag());
         }
-        Consumption to = credited ? account : new Consumption(now.members().size(), Long.MAX_VALUE, () -> {});
-        presentation.add(new Item.Batch(now.members().get(origin), kind, packet, origin, to));
+        long bytes = packet.length();
+        Consumption.Account account = credited ? consumption.delivered(origin, bytes) : consumption.toSelf(bytes);
+        presentation.add(new Item.Batch(now.members().get(origin), kind, packet, account));
     }
 
     @Override
@@ -392,6 +388,7 @@ final class GroupLoop implements EndPoint.Owner {
         release(false);
         inbox.add(new Item.Show(new Left(reason)));
         endPoint.close();
+        consumption.close();
         progress.stable(leaveSent && reason == Left.Reason.LEFT ? lastDelivered : 0);
         progress.close();
         node.forget(name);

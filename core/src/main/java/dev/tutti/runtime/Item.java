@@ -29,10 +29,9 @@ sealed interface Item {
      * @param from the sender
      * @param kind of all of them
      * @param pack the run of messages
-     * @param origin the sender's rank
      * @param account where the consumed bytes are noted
      */
-    record Batch(Endpoint from, Message.Kind kind, Packet pack, int origin, Consumption account) implements Item {}
+    record Batch(Endpoint from, Message.Kind kind, Packet pack, Consumption.Account account) implements Item {}
 
     /**
      * The state is to be saved at this place.

@@ -35,6 +35,8 @@ final class ViewStack implements Stack.User, Wire {
 
         void room(ViewStack view, boolean open);
 
+        void outstanding(ViewStack view, long[] bytes);
+
         void suspected(ViewStack view, List<Endpoint> members);
 
         void present(ViewStack view, Endpoint member);
@@ -146,6 +148,11 @@ final class ViewStack implements Stack.User, Wire {
     @Override
     public void acknowledgedUp() {
         owner.acknowledged(this);
+    }
+
+    @Override
+    public void outstandingUp(long[] bytes) {
+        owner.outstanding(this, bytes);
     }
 
     @Override

@@ -127,6 +127,11 @@ class StackTest {
         }
 
         @Override
+        public void outstandingUp(long[] bytes) {
+            log.add("outstanding " + Arrays.toString(bytes));
+        }
+
+        @Override
         public void roomUp(boolean open) {
             log.add("room " + open);
         }
@@ -296,7 +301,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Failed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 12 + 14);
+                .hasSize(1 + 13 + 15);
     }
 
     private Stack compose(int rank, int size, Layer... layers) {

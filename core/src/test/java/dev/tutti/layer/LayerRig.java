@@ -328,6 +328,11 @@ public final class LayerRig {
         }
 
         @Override
+        public void outstandingUp(long[] bytes) {
+            log.add("outstanding " + Arrays.toString(bytes));
+        }
+
+        @Override
         public void roomUp(boolean open) {
             log.add("room " + open);
         }

@@ -10,6 +10,7 @@ import dev.tutti.kernel.Up;
 import dev.tutti.kernel.WireWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
@@ -23,12 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
-        implements Down.Cast, Down.Send, Down.Block, Down.Consumed, Down.Failed, Down.Retire, Up.Suspect, Up.Local {
+        implements Down.Cast,
+                Down.Send,
+                Down.Block,
+                Down.Consumed,
+                Down.Carry,
+                Down.Failed,
+                Down.Retire,
+                Up.Suspect,
+                Up.Local {
     private static final int ASK = 0;
     private static final int CREDIT = 1;
 
     /** Credit is reported in parts of this fraction of the window. */
     private static final int REPORTS_PER_WINDOW = 4;
+
+    /** More than this no application can have left to consume. */
+    private static final long MAX_CARRIED_BYTES = 1L << 48;
 
     private final long windowBytes;
     private final long askNanos;
@@ -36,7 +48,14 @@ public final class Window extends Layer
     // As a sender.
     private long castBytes;
     private long[] sentBytes;
+    /** Below zero by what is left over from earlier views. */
     private long[] creditBytes;
+
+    /** Members that have said in this view how much they have consumed; until then the worst is assumed. */
+    private final BitSet told = new BitSet();
+
+    /** Whether the worst was assumed of anybody, and nobody was asked yet. */
+    private boolean guessed;
 
     /**
      * The largest {@code sentBytes - creditBytes} of all members waited for, so that {@code castBytes} plus this is the most that is
@@ -61,7 +80,9 @@ public final class Window extends Layer
     private Timers.@Nullable Timer asking;
 
     // As a receiver.
+    /** Begins below zero by what the application has left of earlier views. */
     private long[] consumedBytes;
+
     private long[] reportedBytes;
     private Counters.Counter closings;
     private Counters.Counter asked;
@@ -178,11 +199,23 @@ public final class Window extends Layer
         if (!closed) {
             closed = true;
             closings.increment();
-            if (asking == null && !retired) {
+            if (guessed) {
+                // What was assumed when the view began may be much too much.
+                guessed = false;
+                ask();
+            } else if (asking == null && !retired) {
                 asking = after(askNanos, this::ask);
             }
             roomAbove(false);
         }
+    }
+
+    /** Whether some member holds more than a window, so that nothing should be handed down. */
+    private boolean overfull() {
+        if (castBytes + mostLeadBytes > windowBytes && stale) {
+            refresh();
+        }
+        return castBytes + mostLeadBytes > windowBytes;
     }
 
     /** Hands down what fits by now; opens when nothing is left. Credit that comes while it runs makes it look again. */
@@ -200,7 +233,7 @@ public final class Window extends Layer
             }
         }
         draining = false;
-        if (closed && waitingCasts.isEmpty() && waitingSendCount == 0) {
+        if (closed && waitingCasts.isEmpty() && waitingSendCount == 0 && (blocked || !overfull())) {
             closed = false;
             roomAbove(true);
         }
@@ -238,6 +271,7 @@ public final class Window extends Layer
         for (int rank = 0; rank < sentBytes.length; rank++) {
             long outstanding = outstanding(rank);
             boolean holdsUp = !waitingSends.get(rank).isEmpty()
+                    || outstanding > windowBytes
                     || (cast != null && outstanding > 0 && outstanding + cast.length() > windowBytes);
             if (holdsUp && rank != context().rank() && !failed.get(rank)) {
                 asked.increment();
@@ -257,7 +291,7 @@ public final class Window extends Layer
             case CREDIT -> {
                 long total = packet.popLong();
                 end(packet);
-                if (total < 0 || total > castBytes + sentBytes[origin]) {
+                if (total < -MAX_CARRIED_BYTES || total > castBytes + sentBytes[origin]) {
                     throw new MalformedException("credit for what was never sent");
                 }
                 credit(origin, total);
@@ -276,9 +310,30 @@ public final class Window extends Layer
         if (totalBytes > creditBytes[rank]) {
             creditBytes[rank] = totalBytes;
             stale = true;
-            if (closed) {
-                drain();
-            }
+        } else if (totalBytes < creditBytes[rank] && !told.get(rank)) {
+            // It holds more than was known here: of an earlier incarnation of this member, perhaps.
+            creditBytes[rank] = totalBytes;
+            refresh();
+        }
+        told.set(rank);
+        if (closed) {
+            drain();
+        }
+    }
+
+    /** Ends here. What is overfull from the beginning is closed at once, or each view change would let one more message through. */
+    @Override
+    public void carryDown(long[] unconsumed, long[] outstanding) {
+        int me = context().rank();
+        for (int rank = 0; rank < unconsumed.length; rank++) {
+            consumedBytes[rank] = -unconsumed[rank];
+            reportedBytes[rank] = -unconsumed[rank];
+            creditBytes[rank] = rank == me ? -unconsumed[rank] : -outstanding[rank];
+            guessed |= rank != me && outstanding[rank] > 0;
+        }
+        refresh();
+        if (overfull()) {
+            close();
         }
     }
 
@@ -337,6 +392,9 @@ public final class Window extends Layer
             asking.cancel();
             asking = null;
         }
+        long[] outstanding = new long[sentBytes.length];
+        Arrays.setAll(outstanding, rank -> Math.max(0, outstanding(rank)));
+        outstandingAbove(outstanding);
         retireBelow();
     }
 }

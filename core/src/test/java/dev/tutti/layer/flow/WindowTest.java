@@ -207,14 +207,90 @@ class WindowTest {
     void creditForWhatWasNeverSentIsMalformed() {
         LayerRig rig = alone(100);
         rig.cast("x".repeat(10));
-        for (long total : new long[] {11, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+        for (long total : new long[] {11, Long.MIN_VALUE, Long.MAX_VALUE}) {
             credit(rig, 1, total);
         }
         rig.receiveLocal(1, new byte[] {});
         rig.receiveLocal(1, new byte[] {2});
         rig.receiveLocal(1, new byte[] {ASK, 0});
         rig.receiveLocal(1, new byte[] {CREDIT, 0, 0, 0, 0, 0, 0, 0});
-        assertThat(rig.count("bottom.malformed")).isEqualTo(8);
+        assertThat(rig.count("bottom.malformed")).isEqualTo(7);
+    }
+
+    @Test
+    void whatEarlierViewsLeftCountsUntilItIsConsumed() {
+        LayerRig rig = alone(100);
+        rig.stack().carry(new long[] {0, 0}, new long[] {0, 70});
+        rig.cast("x".repeat(40));
+        assertThat(rig.below().casts()).isEmpty();
+        assertThat(rig.takeLocals()).as("asked at once").containsExactly(new byte[] {ASK});
+        credit(rig, 1, -60);
+        assertThat(rig.below().casts()).hasSize(1);
+        assertThat(rig.takeUp()).containsExactly("room false", "room true");
+        rig.cast("y".repeat(60));
+        rig.consume(0, 40);
+        credit(rig, 1, -1);
+        assertThat(rig.below().casts()).hasSize(1);
+        credit(rig, 1, 0);
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    @Test
+    void ownApplicationsBacklogCountsToo() {
+        LayerRig rig = alone(100);
+        rig.stack().carry(new long[] {70, 0}, new long[] {0, 0});
+        rig.cast("x".repeat(40));
+        assertThat(rig.below().casts()).isEmpty();
+        rig.consume(0, 10);
+        assertThat(rig.below().casts()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsTakenWhileEarlierViewsFillTheWindow() {
+        LayerRig rig = alone(100);
+        rig.stack().carry(new long[] {0, 0}, new long[] {0, 101});
+        assertThat(rig.takeUp()).containsExactly("room false");
+        for (int i = 0; i < 3; i++) {
+            assertThat(rig.takeLocals()).containsExactly(new byte[] {ASK});
+            rig.advance(ASK_NANOS);
+        }
+        credit(rig, 1, -99);
+        assertThat(rig.takeUp()).containsExactly("room true");
+    }
+
+    @Test
+    void backlogThatOnlyTheReceiverKnowsOfCountsOnceItHasTold() {
+        LayerRig rig = alone(100);
+        rig.cast("x".repeat(50));
+        rig.consume(0, 50);
+        credit(rig, 1, -70);
+        rig.cast("y".repeat(50));
+        credit(rig, 1, -71);
+        credit(rig, 1, -1);
+        assertThat(rig.below().casts()).hasSize(1);
+        credit(rig, 1, 0);
+        assertThat(rig.below().casts()).hasSize(2);
+    }
+
+    @Test
+    void creditBeginsBelowZeroByWhatTheApplicationHasLeft() {
+        LayerRig rig = alone(100);
+        rig.stack().carry(new long[] {0, 80}, new long[] {0, 0});
+        rig.receiveLocal(1, new byte[] {ASK});
+        rig.consume(1, 30);
+        assertThat(rig.takeLocals()).containsExactly(creditBody(-80), creditBody(-50));
+    }
+
+    @Test
+    void retirementTellsWhatIsOutstanding() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.cast("x".repeat(40));
+        rig.send(2, "y".repeat(10));
+        rig.consume(0, 40);
+        credit(rig, 1, 30);
+        rig.up().clear();
+        rig.stack().retire();
+        assertThat(rig.up()).containsExactly("outstanding [0, 10, 50]");
     }
 
     @Test
