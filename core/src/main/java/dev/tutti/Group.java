@@ -88,7 +88,8 @@ public interface Group extends AutoCloseable {
      * Waits for the next event. Fit for virtual threads.
      *
      * @return the next event; after {@link Left} always {@link Left} again
-     * @throws InterruptedException if the thread is interrupted
+     * @throws InterruptedException if the thread is interrupted; nothing is lost, the next call goes on
+     * @throws IllegalStateException if there is a listener, or another thread is receiving at this moment
      */
     Event receive() throws InterruptedException;
 
@@ -97,7 +98,8 @@ public interface Group extends AutoCloseable {
      *
      * @param timeout zero means not at all
      * @return null if none came in time
-     * @throws InterruptedException if the thread is interrupted
+     * @throws InterruptedException if the thread is interrupted; nothing is lost, the next call goes on
+     * @throws IllegalStateException if there is a listener, or another thread is receiving at this moment
      */
     @Nullable Event receive(Duration timeout) throws InterruptedException;
 
@@ -106,7 +108,7 @@ public interface Group extends AutoCloseable {
      * what it throws is reported and the next event follows.
      *
      * @param listener gets the events
-     * @throws IllegalStateException if there is a listener already
+     * @throws IllegalStateException if there is a listener already, or a thread is receiving at this moment
      */
     void listen(Consumer<? super Event> listener);
 

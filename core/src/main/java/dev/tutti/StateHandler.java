@@ -10,6 +10,10 @@ import java.io.OutputStream;
  *
  * <p>All methods are called where the events are consumed (by the thread in {@link Group#receive}, or by the listener's thread), at
  * the right place in the stream, never two at once; so a state that only the consumer touches needs no locks.
+ *
+ * <p>An interrupt of that thread is noticed while it waits for a state to begin to come: {@link Group#receive} throws, and the next call
+ * waits on. Once a method of this handler runs, the streams ignore interrupts, so that no state is left half done; the thread keeps its
+ * interrupt.
  */
 public interface StateHandler {
     /** What happens when two sides of a former partition meet, both with a state. */
@@ -33,7 +37,8 @@ public interface StateHandler {
      * come; the state must then still be the old one, so read to the end before replacing it.
      *
      * @param in what {@link #save} wrote there
-     * @throws IOException as thrown by {@code in}: the state comes again. Any other exception ends the membership
+     * @throws IOException as thrown by {@code in}: the state comes again. Any other exception ends the membership, and nothing but
+     *     {@link Left} follows
      */
     void load(InputStream in) throws IOException;
 

@@ -37,6 +37,9 @@ final class Consumer {
      */
     private @Nullable ArrayDeque<Item> undecided;
 
+    /** Whether the state could not be loaded: what is delivered now would meet a state that it does not belong to. */
+    private boolean broken;
+
     Consumer(Inbox inbox, @Nullable StateHandler handler, Owner owner) {
         this.inbox = inbox;
         this.handler = handler;
@@ -63,19 +66,48 @@ final class Consumer {
                 if (!refill(nanos)) {
                     return null;
                 }
-            } else if (nanos == 0
-                    && item instanceof Item.Load load
-                    && !load.from().isReady()) {
-                load.from().collect();
+            } else if (item instanceof Item.Load load && !isHere(load.from(), nanos)) {
                 return null;
             } else {
                 items.remove();
-                Event event = handle(item);
+                Event event = broken ? skip(item) : handle(item);
                 if (event != null) {
                     return event;
                 }
             }
         }
+    }
+
+    /**
+     * Waits for a state before the handler gets it: here the caller may lose patience or be interrupted, and nothing is lost. Once the
+     * handler has begun to read it must get all, or learn that there is no more.
+     */
+    private boolean isHere(IncomingState state, long nanos) throws InterruptedException {
+        if (broken || handler == null) {
+            return true;
+        }
+        if (nanos == 0 && !state.isReady()) {
+            state.collect();
+            return false;
+        }
+        return nanos == 0 || undecided != null || state.awaitBeginning(nanos);
+    }
+
+    /** All that is left of the stream is its end. */
+    private @Nullable Event skip(Item item) {
+        return switch (item) {
+            case Item.Show(Left left) -> {
+                last = left;
+                yield left;
+            }
+            case Item.Batch batchOfNobody -> {
+                lastAccount = batchOfNobody.account();
+                finished(batchOfNobody);
+                yield null;
+            }
+            // A state to save among them: there is none that others should get.
+            default -> null;
+        };
     }
 
     private @Nullable Message nextMessage() {
@@ -160,7 +192,7 @@ final class Consumer {
             if (!to.isOver()) {
                 owner.stateFailed("its state could not be saved", over);
             }
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             owner.stateFailed("its state could not be saved", failed);
         }
     }
@@ -177,10 +209,11 @@ final class Consumer {
                 handler.load(from);
             }
             from.drain();
-        } catch (IOException | RuntimeException failed) {
-            if (from.isOver()) {
+        } catch (Throwable failed) {
+            if (from.isOver() && !(failed instanceof Error)) {
                 undecided = new ArrayDeque<>();
             } else {
+                broken = true;
                 owner.stateFailed("the group's state could not be loaded", failed);
             }
             return null;

@@ -152,8 +152,10 @@ final class GroupLoop implements EndPoint.Owner {
     void beginLeave() {
         outbox.close();
         node.execute(() -> {
-            leaveByNanos = rim.clock().nanoTime() + options.nanos(Options.LEAVE_TIMEOUT);
-            leaving = true;
+            if (!leaving) {
+                leaving = true;
+                leaveByNanos = rim.clock().nanoTime() + options.nanos(Options.LEAVE_TIMEOUT);
+            }
         });
     }
 
@@ -389,7 +391,7 @@ final class GroupLoop implements EndPoint.Owner {
         inbox.add(new Item.Show(new Left(reason)));
         endPoint.close();
         consumption.close();
-        progress.stable(leaveSent && reason == Left.Reason.LEFT ? lastDelivered : 0);
+        // What is not known to be stable by now never will be.
         progress.close();
         node.forget(name);
         joining.closed();

@@ -16,6 +16,7 @@ import dev.tutti.View;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public final class GroupRuntime implements Group, Consumer.Owner {
     private final Outbox outbox;
     private final Consumer consumer;
     private final Listening listening;
+    /** Whether somebody is taking an event; a listener is, for ever. */
+    private final AtomicBoolean receiving = new AtomicBoolean();
 
     GroupRuntime(NodeRuntime node, String name, Endpoint self, GroupOptions groupOptions, Rim rim, boolean stepped) {
         this.node = node;
@@ -44,7 +47,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         this.loop = new GroupLoop(node, name, self, groupOptions, rim, stepped);
         this.outbox = loop.outbox();
         this.consumer = new Consumer(loop.inbox(), groupOptions.state(), this);
-        this.listening = new Listening(name, this::receive, rim::note);
+        this.listening = new Listening(name, this::await, rim::note, this::beginLeave);
     }
 
     GroupLoop loop() {
@@ -60,7 +63,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
      */
     public @Nullable Event poll() {
         try {
-            return consumer.next(0);
+            return next(0);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return null;
@@ -217,11 +220,12 @@ public final class GroupRuntime implements Group, Consumer.Owner {
 
     @Override
     public Event receive() throws InterruptedException {
-        Event event = next(Long.MAX_VALUE);
-        if (event == null) {
-            throw new IllegalStateException("waited for ever, in vain");
+        enter();
+        try {
+            return await();
+        } finally {
+            receiving.setRelease(false);
         }
-        return event;
     }
 
     @Override
@@ -230,12 +234,35 @@ public final class GroupRuntime implements Group, Consumer.Owner {
     }
 
     private @Nullable Event next(long nanos) throws InterruptedException {
-        return consumer.next(nanos);
+        enter();
+        try {
+            return consumer.next(nanos);
+        } finally {
+            receiving.setRelease(false);
+        }
+    }
+
+    private Event await() throws InterruptedException {
+        Event event = consumer.next(Long.MAX_VALUE);
+        if (event == null) {
+            throw new IllegalStateException("waited for ever, in vain");
+        }
+        return event;
+    }
+
+    private void enter() {
+        if (!receiving.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    listening.isBegun()
+                            ? "group '" + name + "' has a listener, which gets all events; nothing is left to receive"
+                            : "somebody is receiving from group '" + name
+                                    + "' at this moment; let one thread take the events and hand them on");
+        }
     }
 
     @Override
     public void listen(java.util.function.Consumer<? super Event> to) {
-        listening.begin(to);
+        listening.begin(to, this::enter);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.tutti.Endpoint;
 import dev.tutti.kernel.Packet;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state on its way in, read by the handler. Reading waits for the next chunk; it ends with an {@link IOException} when the view has
- * changed before the state was complete.
+ * changed before the state was complete. An interrupt does not end it: half a state is of no use, and what was read does not come again.
  */
 final class IncomingState extends InputStream {
     private static final int CREDIT_EVERY_CHUNKS = OutgoingState.CREDIT_CHUNKS / 4;
@@ -92,6 +91,23 @@ final class IncomingState extends InputStream {
         }
     }
 
+    /** Waits until there is something to read, or it is known that there will be nothing; false if that takes longer. */
+    boolean awaitBeginning(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (chunks.isEmpty() && !complete && !over) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = moved.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether reading would not wait: all is here, or the rest will not come. */
     boolean isReady() {
         lock.lock();
@@ -158,15 +174,12 @@ final class IncomingState extends InputStream {
         lock.lock();
         try {
             while (chunks.isEmpty() && !complete && !over) {
-                moved.await();
+                moved.awaitUninterruptibly();
             }
             if (over && !complete) {
                 throw new IOException("the view changed before the state was complete; it comes again");
             }
             chunk = chunks.poll();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the state was loaded");
         } finally {
             lock.unlock();
         }

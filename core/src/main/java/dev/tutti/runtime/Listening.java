@@ -15,6 +15,7 @@ final class Listening {
     private final String group;
     private final Source source;
     private final Consumer<String> notices;
+    private final Runnable stop;
     private volatile @Nullable Thread thread;
 
     /**
@@ -23,22 +24,34 @@ final class Listening {
      * @param group its name
      * @param source of events, which waits for the next one
      * @param notices told when the listener fails
+     * @param stop called if the events end before the member is out: nobody consumes any more
      */
-    Listening(String group, Source source, Consumer<String> notices) {
+    Listening(String group, Source source, Consumer<String> notices, Runnable stop) {
         this.group = group;
         this.source = source;
         this.notices = notices;
+        this.stop = stop;
     }
 
-    /** Begins; once only. */
-    synchronized void begin(Consumer<? super Event> to) {
+    /**
+     * Begins; once only.
+     *
+     * @param to the listener
+     * @param claim takes the events from everybody else, or throws
+     */
+    synchronized void begin(Consumer<? super Event> to, Runnable claim) {
         if (thread != null) {
             throw new IllegalStateException("group '" + group + "' has a listener already");
         }
+        claim.run();
         Thread made =
                 Thread.ofPlatform().daemon().name("tutti-" + group + "-events").unstarted(() -> pump(to));
         thread = made;
         made.start();
+    }
+
+    boolean isBegun() {
+        return thread != null;
     }
 
     /** Whether the calling thread is the one that runs the listener. */
@@ -47,18 +60,30 @@ final class Listening {
     }
 
     private void pump(Consumer<? super Event> to) {
+        boolean going = true;
         try {
-            Event event;
-            do {
-                event = source.next();
+            while (going) {
                 try {
-                    to.accept(event);
-                } catch (RuntimeException failed) {
-                    notices.accept("a listener of group '" + group + "' failed on " + event + ": " + failed);
+                    going = handOver(source.next(), to);
+                } catch (InterruptedException nobodysBusiness) {
+                    // The thread is ours: whoever interrupted it, perhaps the listener itself, cannot mean the group.
                 }
-            } while (!(event instanceof Left));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            }
+        } finally {
+            if (going) {
+                // A member without a consumer would hold up all others.
+                stop.run();
+            }
         }
+    }
+
+    /** Whatever the listener throws, the next event follows; returns whether there is one. */
+    private boolean handOver(Event event, Consumer<? super Event> to) {
+        try {
+            to.accept(event);
+        } catch (Throwable failed) {
+            notices.accept("a listener of group '" + group + "' failed on " + event + ": " + failed);
+        }
+        return !(event instanceof Left);
     }
 }

@@ -45,7 +45,13 @@ public final class NodeRuntime implements Node {
     private final Map<Long, GroupRuntime> groupsByConnection = new HashMap<>();
     private final Map<Long, ViewStack> views = new HashMap<>();
     private final EarlyFrames early;
-    private volatile @Nullable Thread loop;
+    /** Whether closing has begun. */
+    private boolean closing;
+
+    /** The thread that takes the turns; the one that made the node until the first of them. */
+    private volatile Thread loop = Thread.currentThread();
+
+    /** Set when everything is closed: from then on nobody takes turns, and what was asked for too late is answered where it is asked. */
     private volatile boolean closed;
 
     private final Counters.Counter framesIn = counters.counter("node.frames");
@@ -58,7 +64,7 @@ public final class NodeRuntime implements Node {
     private final Counters.Counter otherIncarnation = counters.counter("node.other-incarnation");
 
     /**
-     * A node without groups.
+     * A node without groups. The thread that makes it counts as the loop's until a turn is taken.
      *
      * @param options validated
      * @param rim everything it needs from outside
@@ -81,13 +87,13 @@ public final class NodeRuntime implements Node {
         framesIn.increment();
         try {
             accept(frame);
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) {
             // No frame may do that; if one does, the others must not suffer.
             failed("handling a frame", unexpected);
         }
     }
 
-    private void failed(String doing, RuntimeException cause) {
+    private void failed(String doing, Throwable cause) {
         Counters.Counter failures = counters.counter("node.failures");
         failures.increment();
         if (Long.bitCount(failures.count()) == 1) {
@@ -163,18 +169,12 @@ public final class NodeRuntime implements Node {
     /** Does what application threads have asked for and sends what has gathered. On the loop only, after each batch of frames. */
     public void turn() {
         loop = Thread.currentThread();
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException unexpected) {
-                failed("running a task", unexpected);
-            }
-        }
+        runTasks();
         boolean more = false;
         for (GroupRuntime group : List.copyOf(groups.values())) {
             try {
                 more |= group.loop().turn();
-            } catch (RuntimeException unexpected) {
+            } catch (Throwable unexpected) {
                 failed("sending what has gathered", unexpected);
             }
         }
@@ -184,31 +184,60 @@ public final class NodeRuntime implements Node {
         }
     }
 
+    /** Under a lock only because of {@link #runAfterEnd}; nobody contends for it before. */
+    private void runTasks() {
+        synchronized (tasks) {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                try {
+                    task.run();
+                } catch (Throwable unexpected) {
+                    failed("running a task", unexpected);
+                }
+            }
+        }
+    }
+
     // ---- from application threads ----
 
-    /** Runs something on the loop, soon. From any thread. */
+    /** Runs something on the loop, soon. From any thread; dropped when the node is closed. */
     void execute(Runnable task) {
         tasks.add(task);
         rim.wake();
     }
 
-    /** Runs something on the loop and waits for it; at once if this is the loop. */
+    /** Runs something on the loop and waits for it; at once if this is the loop, or if there is none any more. */
     <T> T call(Supplier<T> question) {
-        if (Thread.currentThread().equals(loop) || closed) {
+        if (Thread.currentThread().equals(loop)) {
             return question.get();
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        execute(() -> {
+        Runnable task = () -> {
             try {
                 answer.complete(question.get());
-            } catch (RuntimeException failed) {
+            } catch (Throwable failed) {
                 answer.completeExceptionally(failed);
             }
-        });
+        };
+        execute(task);
+        // The last turn may have passed before the task was there. If so, this thread sees that the node is closed.
+        if (closed && tasks.remove(task)) {
+            runAfterEnd(task);
+        }
         try {
             return answer.join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            switch (failed.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw failed;
+            }
+        }
+    }
+
+    /** One at a time: tasks count on it, although the loop changes nothing any more. */
+    private void runAfterEnd(Runnable task) {
+        synchronized (tasks) {
+            task.run();
         }
     }
 
@@ -254,7 +283,7 @@ public final class NodeRuntime implements Node {
         if (problem != null) {
             throw new IllegalArgumentException("a group's name " + problem);
         }
-        if (closed) {
+        if (closing) {
             throw new GroupClosedException("the node is closed");
         }
         if (groups.containsKey(name)) {
@@ -285,20 +314,33 @@ public final class NodeRuntime implements Node {
             open.forEach(GroupRuntime::leave);
         }
         call(() -> {
-            closed = true;
-            List.copyOf(groups.values()).forEach(group -> group.loop().finish(Left.Reason.CLOSED));
-            rim.link().close();
+            end();
             return true;
         });
     }
 
     /**
-     * Whether {@link #close} has been called and done its work: the loop may end.
-     *
-     * @return true from then on
+     * Closes everything without ceremony. On the loop only: called also when the loop ends for another reason than {@link #close}.
+     * Harmless when closed.
      */
-    public boolean isClosed() {
-        return closed;
+    public void end() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        try {
+            for (GroupRuntime group : List.copyOf(groups.values())) {
+                try {
+                    group.loop().finish(Left.Reason.CLOSED);
+                } catch (Throwable unexpected) {
+                    failed("closing a group", unexpected);
+                }
+            }
+            rim.link().close();
+        } finally {
+            closed = true;
+        }
+        runTasks();
     }
 
     private void peersChanged() {

@@ -3,7 +3,6 @@ package dev.tutti.runtime;
 import dev.tutti.Endpoint;
 import dev.tutti.kernel.Packet;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A state on its way out: what the handler writes goes to all receivers in chunks. The writer waits when the slowest receiver is some
- * chunks behind; it is told by an {@link IOException} when the view has changed and the transfer is over.
+ * chunks behind; it is told by an {@link IOException} when the view has changed and the transfer is over. An interrupt does not end it:
+ * the receivers wait for the rest.
  */
 final class OutgoingState extends OutputStream {
     /** Chunks that a receiver may be behind. */
@@ -114,16 +114,13 @@ final class OutgoingState extends OutputStream {
         lock.lock();
         try {
             while (mayWait && !over && sent - slowest() >= CREDIT_CHUNKS) {
-                moved.await();
+                moved.awaitUninterruptibly();
             }
             if (over) {
                 throw new IOException(
                         "the view changed while the state was sent; it is asked for again if it is needed");
             }
             sent++;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the state was sent");
         } finally {
             lock.unlock();
         }

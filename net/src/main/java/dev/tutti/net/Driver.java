@@ -103,6 +103,17 @@ final class Driver implements Rim, Inbox, Stepped {
         return false;
     }
 
+    /** Closes at once what is still open: nobody will step any more. */
+    void abandon() {
+        if (!ended) {
+            try {
+                node.end();
+            } finally {
+                end();
+            }
+        }
+    }
+
     private void turn() {
         try {
             node.turn();

@@ -31,8 +31,9 @@ final class Notices {
     void say(String notice) {
         try {
             sink.accept(notice);
-        } catch (RuntimeException deaf) {
-            // The reader of notices is the application's; that it failed can be told to nobody.
+        } catch (Throwable deaf) {
+            // The reader of notices is the application's; that it failed can be told to nobody, and must not end what
+            // was going on.
             return;
         }
     }
@@ -56,10 +57,19 @@ final class Notices {
      * @param thrown the exception
      */
     void failed(String where, Throwable thrown) {
-        LOGGER.log(System.Logger.Level.DEBUG, "while " + where, thrown);
+        log(where, thrown);
         StackTraceElement[] trace = thrown.getStackTrace();
         String at = trace.length == 0 ? "" : " at " + trace[0];
         sayOnce(where + thrown.getClass() + at, "error while " + where + ", carrying on: " + thrown + at);
+    }
+
+    private static void log(String where, Throwable thrown) {
+        try {
+            LOGGER.log(System.Logger.Level.DEBUG, "while " + where, thrown);
+        } catch (Throwable deaf) {
+            // Whose logger it is, is not for us to say.
+            return;
+        }
     }
 
     private synchronized boolean due(String kind) {

@@ -93,9 +93,14 @@ public final class Tutti {
             return;
         }
         started.complete(driver.node());
-        boolean going = true;
-        while (going) {
-            going = driver.step(MAX_WAIT_NANOS);
+        try {
+            boolean going = true;
+            while (going) {
+                going = driver.step(MAX_WAIT_NANOS);
+            }
+        } finally {
+            // Whatever threw: who waits for this node must learn that it is gone.
+            driver.abandon();
         }
     }
 

@@ -1,0 +1,187 @@
+package dev.tutti.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.tutti.Address;
+import dev.tutti.Options;
+import dev.tutti.kernel.Clock;
+import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Timers;
+import dev.tutti.layer.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** A node without groups over a network that is not there: what its threads owe each other. */
+class NodeRuntimeTest {
+    /** Takes turns when it is asked to, as long as the network is open. */
+    private static final class BareRim implements Rim, Link {
+        private final VirtualTime time = new VirtualTime();
+        private final Semaphore asked = new Semaphore(0);
+        private boolean closed;
+
+        /** On the loop. */
+        void run(NodeRuntime node) {
+            while (!closed) {
+                asked.acquireUninterruptibly();
+                node.turn();
+            }
+        }
+
+        @Override
+        public Clock clock() {
+            return time;
+        }
+
+        @Override
+        public Timers timers() {
+            return time;
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return new SplittableRandom(1);
+        }
+
+        @Override
+        public Link link() {
+            return this;
+        }
+
+        @Override
+        public List<Address> seeds() {
+            return List.of();
+        }
+
+        @Override
+        public boolean seedsComplete() {
+            return true;
+        }
+
+        @Override
+        public void wake() {
+            asked.release();
+        }
+
+        @Override
+        public void note(String notice) {
+            throw new AssertionError(notice);
+        }
+
+        @Override
+        public void send(Address to, Packet frame) {
+            throw new AssertionError("nobody is there");
+        }
+
+        @Override
+        public void cast(List<Address> to, Packet frame) {
+            throw new AssertionError("nobody is there");
+        }
+
+        @Override
+        public boolean announces() {
+            return false;
+        }
+
+        @Override
+        public void announce(Packet frame) {
+            throw new AssertionError("nobody is there");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public int maxFrameBytes() {
+            return 1_400;
+        }
+
+        @Override
+        public void watch(List<Address> peers) {}
+
+        @Override
+        public Address address() {
+            return Address.parse("127.0.0.1:1");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static NodeRuntime node(BareRim rim) {
+        return new NodeRuntime(Options.local().name("ann").found(), rim);
+    }
+
+    @Test
+    void whoeverAsksWhileAnotherThreadClosesIsAnswered() throws Exception {
+        try (ExecutorService threads =
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon()::unstarted)) {
+            for (int round = 0; round < 3_000; round++) {
+                BareRim rim = new BareRim();
+                NodeRuntime node = node(rim);
+                CyclicBarrier together = new CyclicBarrier(3);
+                Future<?> loop = threads.submit(() -> {
+                    together.await();
+                    rim.run(node);
+                    return true;
+                });
+                List<Future<Boolean>> closers = List.of(close(node, together, threads), close(node, together, threads));
+                for (Future<Boolean> closer : closers) {
+                    assertThat(closer.get(20, TimeUnit.SECONDS)).isTrue();
+                }
+                loop.get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static Future<Boolean> close(NodeRuntime node, CyclicBarrier together, ExecutorService threads) {
+        return threads.submit(() -> {
+            together.await();
+            node.close();
+            return true;
+        });
+    }
+
+    @Test
+    void itsOwnThreadMayCloseItBeforeTheFirstTurn() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().start(() -> {
+            node(new BareRim()).close();
+            closed.countDown();
+        });
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anErrorInATaskReachesWhoAskedAndTheLoopGoesOn() throws Exception {
+        CompletableFuture<NodeRuntime> made = new CompletableFuture<>();
+        Thread loop = Thread.ofPlatform().daemon().start(() -> {
+            BareRim rim = new BareRim();
+            made.complete(node(rim));
+            rim.run(made.join());
+        });
+        NodeRuntime node = made.get(20, TimeUnit.SECONDS);
+        AssertionError planted = new AssertionError("planted");
+        assertThatCode(() -> node.call(() -> {
+                    throw planted;
+                }))
+                .isSameAs(planted);
+        assertThat(node.call(() -> Thread.currentThread().equals(loop))).isTrue();
+        node.close();
+        assertThat(loop.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(node.call(() -> "answered all the same")).startsWith("answered");
+    }
+}
