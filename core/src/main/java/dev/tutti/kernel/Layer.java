@@ -25,6 +25,16 @@ public abstract class Layer {
      */
     public abstract String name();
 
+    /**
+     * How much of others' work it keeps: messages that may have to be repaired, that came too early, that wait for the rest of
+     * themselves, or for credit.
+     *
+     * @return bytes; 0 for a layer that keeps no messages
+     */
+    public long heldBytes() {
+        return 0;
+    }
+
     /** Called once when the whole stack is linked, bottom layer first: the place to start timers. */
     protected void start() {}
 

@@ -3,6 +3,8 @@ package dev.tutti.kernel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -176,6 +178,22 @@ public final class Stack {
         if (!closed) {
             bottom.goneAbove(rank);
         }
+    }
+
+    /**
+     * What the layers keep, see {@link Layer#heldBytes}.
+     *
+     * @return bytes by name of the layer; layers that keep nothing now are left out
+     */
+    public Map<String, Long> heldBytes() {
+        Map<String, Long> held = new TreeMap<>();
+        for (Layer layer : layers) {
+            long bytes = layer.heldBytes();
+            if (bytes != 0) {
+                held.merge(layer.name(), bytes, Long::sum);
+            }
+        }
+        return held;
     }
 
     /**

@@ -110,6 +110,18 @@ final class Consumer {
         };
     }
 
+    /** Counts what was taken out of the inbox and not yet handed on. */
+    void count(Backlog backlog) {
+        Item.Batch open = batch;
+        if (open != null) {
+            backlog.add(open);
+        }
+        items.forEach(backlog::add);
+        if (undecided != null) {
+            undecided.forEach(backlog::add);
+        }
+    }
+
     private @Nullable Message nextMessage() {
         Item.Batch from = batch;
         if (from == null) {

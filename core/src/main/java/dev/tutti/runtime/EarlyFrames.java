@@ -26,6 +26,11 @@ final class EarlyFrames {
         this.clock = clock;
     }
 
+    /** Bytes of all frames that are kept. */
+    long bytes() {
+        return bytes;
+    }
+
     void keep(long connection, Packet frame) {
         long now = clock.nanoTime();
         kept.addLast(new Early(connection, frame, now));

@@ -13,6 +13,7 @@ import dev.tutti.membership.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,19 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         companions.forEach(member -> peers.add(member.address()));
         peers.remove(self.address());
         return peers;
+    }
+
+    /** What the layers of the present view keep, by name of the layer, and those of the view before together. */
+    Map<String, Long> heldBytes() {
+        Map<String, Long> held = current.stack().heldBytes();
+        if (retired != null && retired != current) {
+            long bytes = 0;
+            for (long each : retired.stack().heldBytes().values()) {
+                bytes += each;
+            }
+            held.put("retired", bytes);
+        }
+        return held;
     }
 
     // ---- the membership starts a change ----
@@ -408,6 +422,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
     @Override
     public void reincarnated(Endpoint incarnation, Proposal view) {
+        if (!blocked) {
+            // What was handed down and waits for credit is delivered, to this member alone. It would be lost with the
+            // stack.
+            changeSet = List.of();
+            current.stack().block();
+        }
+        blocked = false;
         current.stack().retire();
         self = incarnation;
         discardStacks();

@@ -14,6 +14,7 @@ import dev.tutti.membership.LeaderMembership;
 import dev.tutti.membership.Membership;
 import dev.tutti.membership.MembershipOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,16 @@ final class GroupLoop implements EndPoint.Owner {
     private long crashFoundNanos() {
         return options.nanos(Options.HEARTBEAT) * (options.get(Options.MAX_MISSED) + 2)
                 + options.nanos(Options.CHANGE_TIMEOUT);
+    }
+
+    /** What this member keeps of messages, by part; counts what its application has not seen. */
+    Map<String, Long> heldBytes(Backlog backlog) {
+        presentation.count(backlog);
+        inbox.waiting().forEach(backlog::add);
+        Map<String, Long> held = endPoint.heldBytes();
+        held.put("outbox", outbox.bytes());
+        held.put("early", node.earlyBytes());
+        return held;
     }
 
     /** On the loop: begins to look for the group. */

@@ -133,6 +133,20 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         return loop.joining().failure();
     }
 
+    /**
+     * What this member keeps of messages. On the loop's thread.
+     *
+     * @return bytes by part: {@code outbox}; {@code inbox}, the most that waits of one sender of one view; {@code early}, frames of views
+     *     that it does not know; {@code retired}, the stack of the view before; and each layer that keeps anything
+     */
+    public Map<String, Long> heldBytes() {
+        Backlog backlog = new Backlog();
+        consumer.count(backlog);
+        Map<String, Long> held = loop.heldBytes(backlog);
+        held.put("inbox", backlog.mostBytes());
+        return held;
+    }
+
     // ---- Group ----
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ final class Inbox {
             if (waiting) {
                 notEmpty.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits, for whoever looks from outside. */
+    List<Item> waiting() {
+        lock.lock();
+        try {
+            return List.copyOf(filling);
         } finally {
             lock.unlock();
         }

@@ -256,6 +256,11 @@ public final class NodeRuntime implements Node {
         return rim.link().boundAddress();
     }
 
+    /** Frames of views that are not known here. */
+    long earlyBytes() {
+        return early.bytes();
+    }
+
     Map<String, Long> counters() {
         return counters.snapshot();
     }

@@ -193,6 +193,16 @@ final class Outbox {
         }
     }
 
+    /** Bytes that wait, headers of messages included. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isEmpty() {
         lock.lock();
         try {

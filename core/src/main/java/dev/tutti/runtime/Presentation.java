@@ -37,6 +37,13 @@ final class Presentation {
         held = new Held(view, covered, new ArrayDeque<>(parts));
     }
 
+    /** Counts what is held back. */
+    void count(Backlog backlog) {
+        if (held != null) {
+            held.items().forEach(backlog::add);
+        }
+    }
+
     /** Shows the view that is held back, if one is, and what has come behind it; returns whether one was. */
     boolean release(boolean primary) {
         Held ready = held;

@@ -49,6 +49,9 @@ public final class Cluster {
     /** A group that is not there after so long will not come back. */
     private static final long ENDED_MILLIS = 5_000;
 
+    /** Beats beyond those that a member may miss until it is suspected: the one that is one too many, and the rest of the one before. */
+    private static final int BEATS_TO_NOTICE = 2;
+
     /** How often {@link #settle} looks whether the group has come to rest. */
     private static final long LOOK_MILLIS = 5;
 
@@ -324,7 +327,8 @@ public final class Cluster {
      * Ends all faults, and lets time pass until the group has come to rest: all members in one view for as long as it takes to suspect one.
      *
      * @param limitMillis virtual milliseconds at most
-     * @return after how many the group had come to rest; the limit if it did not
+     * @return after how many the group had come to rest, counted from when the last frame that was under way has come; the limit if it
+     *     did not
      */
     public long settle(long limitMillis) {
         network.heal();
@@ -335,7 +339,8 @@ public final class Cluster {
             member.slow(0);
         }
         long quietMillis = setup.options().get(Options.HEARTBEAT).toMillis()
-                * setup.options().get(Options.MAX_MISSED);
+                * (setup.options().get(Options.MAX_MISSED) + BEATS_TO_NOTICE);
+        scheduler.runUntil(network.latestArrivalNanos());
         long beganNanos = scheduler.nowNanos();
         for (long millis = 0; millis < limitMillis; millis = (scheduler.nowNanos() - beganNanos) / NANOS_PER_MILLI) {
             if (atRest()) {
@@ -369,7 +374,7 @@ public final class Cluster {
      * Whether all members that run, and nobody else, are in one view, in which nothing has begun and all were delivered as much, and those
      * that leave have left.
      */
-    private boolean atRest() {
+    boolean atRest() {
         List<SimMember> alive =
                 members.values().stream().filter(SimMember::alive).toList();
         return alive.stream().noneMatch(member -> member.leaving() || member.blocked())

@@ -42,6 +42,7 @@ public final class SimMember {
     private long stableCount;
     private long refusedCount;
     private long nanosPerEvent;
+    private final boolean primaryOnly;
     private boolean consuming;
     private boolean leaving;
     private boolean ended;
@@ -61,6 +62,7 @@ public final class SimMember {
         this.scheduler = scheduler;
         this.trace = trace;
         this.process = process;
+        this.primaryOnly = setup.group().primaryOnly();
         this.application =
                 new Application(name, setup.state().orElse(OnMerge.PRIMARY_WINS), setup.stateFillerBytes(), this::note);
         note(new TraceEvent.Started(Promise.of(setup.group())));
@@ -77,7 +79,6 @@ public final class SimMember {
 
     /** Takes all events there are, or, for a slow application, one after the other. */
     private void consume() {
-        noteStable();
         if (nanosPerEvent > 0) {
             if (!consuming) {
                 consuming = true;
@@ -85,6 +86,7 @@ public final class SimMember {
             }
             return;
         }
+        noteStable();
         while (takeNext()) {
             // Each turn takes one event.
         }
@@ -105,6 +107,9 @@ public final class SimMember {
         consuming = false;
         if (takeNext()) {
             consume();
+        } else {
+            // Not while there is something that it has not seen: what it is told speaks of the view that comes last.
+            noteStable();
         }
     }
 
@@ -285,6 +290,17 @@ public final class SimMember {
      */
     public @Nullable JoinException joinFailure() {
         return group.joinFailure();
+    }
+
+    /** Whether its casts wait, as long as its view is not primary. */
+    boolean mute() {
+        View view = view();
+        return primaryOnly && (view == null || !view.primary());
+    }
+
+    /** Bytes of messages that it keeps, by part; a copy. */
+    Map<String, Long> heldBytes() {
+        return group.heldBytes();
     }
 
     /**

@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
 /** Carries out a plan: first with its faults, then without, until the group has come to rest; then all checkers look at the trace. */
 public final class Simulation {
     private static final long SETTLE_MILLIS = 60_000;
+    private static final long EMPTY_LOOK_MILLIS = 10;
     private static final long NANOS_PER_MICRO = 1_000;
     /** How often a failing run may be repeated to make it shorter. */
     private static final int MAX_TRIALS = 600;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** How often members are asked what they keep. */
+    private static final long LOOK_NANOS = 20_000_000;
+
     private final Plan plan;
     private final Cluster cluster;
+    private final Bounds bounds;
     private @Nullable String founder;
 
     private Simulation(Plan plan) {
         this.plan = plan;
         this.cluster = new Cluster(plan.seed(), plan.setup());
+        this.bounds = new Bounds(plan);
     }
 
     /**
@@ -150,11 +156,12 @@ public final class Simulation {
         try {
             cluster.seeds(plan.seeds().toArray(String[]::new));
             for (Plan.Timed timed : plan.steps()) {
-                cluster.scheduler().runUntil(timed.micros() * NANOS_PER_MICRO);
+                advance(timed.micros() * NANOS_PER_MICRO);
                 carryOut(timed.step());
             }
-            cluster.scheduler().runUntil(plan.endMicros() * NANOS_PER_MICRO);
-            cluster.settle(SETTLE_MILLIS);
+            advance(plan.endMicros() * NANOS_PER_MICRO);
+            settle();
+            violations.addAll(bounds.violations());
             violations.addAll(cluster.checkSettled());
             cluster.failures()
                     .forEach(text -> violations.add(
@@ -170,6 +177,34 @@ public final class Simulation {
                 List.copyOf(violations),
                 cluster.scheduler().executed(),
                 cluster.scheduler().nowNanos());
+    }
+
+    /** Lets time pass, and looks now and then at what members keep. */
+    private void advance(long untilNanos) {
+        while (cluster.scheduler().nowNanos() < untilNanos) {
+            cluster.scheduler()
+                    .runUntil(Math.min(untilNanos, cluster.scheduler().nowNanos() + LOOK_NANOS));
+            bounds.look(cluster.members(), cluster.scheduler().nowNanos());
+        }
+    }
+
+    /** Lets the group come to rest, and gives it the time to drop what it needs no more. */
+    private void settle() {
+        boolean leaving = cluster.members().stream().anyMatch(SimMember::leaving);
+        long tookMillis = cluster.settle(SETTLE_MILLIS);
+        List<SimMember> members = cluster.members();
+        if (tookMillis >= SETTLE_MILLIS
+                || members.stream().anyMatch(member -> member.alive() && member.view() == null)) {
+            // That is for LIVE to judge.
+            return;
+        }
+        bounds.together(tookMillis, leaving, cluster.scheduler().nowNanos());
+        for (long millis = 0;
+                millis < bounds.emptyMillis() && !(Bounds.empty(members) && cluster.atRest());
+                millis += EMPTY_LOOK_MILLIS) {
+            cluster.run(EMPTY_LOOK_MILLIS);
+        }
+        bounds.rest(members, cluster.scheduler().nowNanos());
     }
 
     private static String describe(Throwable thrown) {

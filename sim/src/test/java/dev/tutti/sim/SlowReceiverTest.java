@@ -104,6 +104,23 @@ class SlowReceiverTest {
     }
 
     @Test
+    void whatWaitsForCreditIsNotLostWhenTheGroupWentOnWithoutThisMember() {
+        Setup setup = Setup.DEFAULT.options(
+                Options.local().with(Options.WINDOW_BYTES, WINDOW_BYTES).with(Options.OUTBOX_BYTES, 4 * WINDOW_BYTES));
+        Cluster cluster = Scenario.group(1, setup, "a", "b", "c");
+        cluster.partition(List.of(List.of("a", "b"), List.of("c")));
+        cluster.await(5_000, cluster.together("c"));
+        cluster.slow("c", 20);
+        for (int i = 0; i < 20; i++) {
+            cluster.member("c").cast(10_000);
+        }
+        cluster.run(50);
+        cluster.heal();
+        cluster.await(5_000, cluster.together("a", "b", "c"));
+        Scenario.endsWell(cluster, "a", "b", "c");
+    }
+
+    @Test
     void aReceiverThatStoppedForGoodIsLeftBehindByItsPauseNotByItsBacklog() {
         Cluster cluster = Scenario.group("a", "b", "c");
         cluster.pause("c");

@@ -108,6 +108,23 @@ public final class Window extends Layer
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = bytes(waitingCasts);
+        for (Queue<Packet> waiting : waitingSends) {
+            bytes += bytes(waiting);
+        }
+        return bytes;
+    }
+
+    private static long bytes(Queue<Packet> waiting) {
+        long bytes = 0;
+        for (Packet packet : waiting) {
+            bytes += packet.length();
+        }
+        return bytes;
+    }
+
+    @Override
     protected void start() {
         int size = context().size();
         sentBytes = new long[size];

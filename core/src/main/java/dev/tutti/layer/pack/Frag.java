@@ -72,6 +72,19 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (int origin = 0; origin < casts.length; origin++) {
+            bytes += bytes(casts[origin]) + bytes(sends[origin]);
+        }
+        return bytes;
+    }
+
+    private static long bytes(@Nullable Receiving receiving) {
+        return receiving == null || receiving.tooLarge ? 0 : receiving.bodyBytes;
+    }
+
+    @Override
     protected void start() {
         int size = context().size();
         casts = new Receiving[size];

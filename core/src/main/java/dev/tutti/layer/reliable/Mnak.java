@@ -104,6 +104,15 @@ public final class Mnak extends Layer
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (Sender sender : senders) {
+            bytes += sender.ring.bytes();
+        }
+        return bytes;
+    }
+
+    @Override
     protected void start() {
         me = context().rank();
         size = context().size();

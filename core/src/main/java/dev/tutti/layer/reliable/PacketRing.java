@@ -11,6 +11,7 @@ final class PacketRing {
     private @Nullable Packet[] slots = new Packet[16];
     private long base;
     private long last;
+    private long bytes;
 
     /** The number of the last packet that was dropped; 0 at first. */
     long base() {
@@ -20,6 +21,11 @@ final class PacketRing {
     /** The highest number ever put. */
     long last() {
         return last;
+    }
+
+    /** Bytes of all packets that are here. */
+    long bytes() {
+        return bytes;
     }
 
     boolean has(long number) {
@@ -40,12 +46,13 @@ final class PacketRing {
         return number > base && number <= last ? slots[index(number)] : null;
     }
 
-    /** Stores a packet whose number is above {@link #base}. */
+    /** Stores a packet whose number is above {@link #base}, and which is not here yet. */
     void put(long number, Packet packet) {
         while (number - base > slots.length) {
             grow();
         }
         slots[index(number)] = packet;
+        bytes += packet.length();
         last = Math.max(last, number);
     }
 
@@ -54,6 +61,7 @@ final class PacketRing {
         Packet packet = get(base + 1);
         slots[index(base + 1)] = null;
         base++;
+        bytes -= packet.length();
         return packet;
     }
 

@@ -143,6 +143,8 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
 
         /** What came too early, by number modulo length; empty until there is such a thing. */
         private @Nullable Packet[] early = new Packet[0];
+
+        private long earlyBytes;
     }
 
     /**
@@ -166,6 +168,15 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
     @Override
     public String name() {
         return "pt2pt";
+    }
+
+    @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (int rank = 0; rank < outgoing.length; rank++) {
+            bytes += outgoing[rank].unacked.bytes() + incoming[rank].earlyBytes;
+        }
+        return bytes;
     }
 
     @Override
@@ -269,6 +280,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
             return;
         }
         from.early[slot] = packet;
+        from.earlyBytes += packet.length();
         open(origin, from, seq);
         from.highest = Math.max(from.highest, seq);
     }
@@ -299,6 +311,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         int slot = (int) ((from.delivered + 1) % reorderPackets);
         Packet next = from.early[slot];
         from.early[slot] = null;
+        from.earlyBytes -= next == null ? 0 : next.length();
         return next;
     }
 

@@ -26,7 +26,7 @@ final class Integrity implements Checker {
         String problem;
         if (origin == null) {
             problem = "nobody sent it";
-        } else if (!isFrom(origin.run(), history.run(delivery.from()))) {
+        } else if (!isFrom(origin.run(), delivery.from(), history.run(delivery.from()))) {
             problem = "it came from " + origin.run() + ", not from " + delivery.from();
         } else if (!delivery.period().view().members().contains(delivery.from())) {
             problem = "its sender " + delivery.from() + " is not in the view";
@@ -43,9 +43,15 @@ final class Integrity implements Checker {
                 "message " + delivery.message() + " is delivered, but " + problem);
     }
 
-    /** A sender that crashed before its application saw its first view is known by what others saw only. */
-    private static boolean isFrom(Run sender, @Nullable Run named) {
-        return named == null ? sender.periods().isEmpty() : sender.equals(named);
+    /**
+     * An incarnation that ended before its application saw its first view is known by what others saw only. It has the name of those of
+     * its process that saw one.
+     */
+    private static boolean isFrom(Run sender, Member from, @Nullable Run named) {
+        return named == null
+                ? sender.periods().stream()
+                        .allMatch(period -> period.self().name().equals(from.name()))
+                : sender.equals(named);
     }
 
     private static boolean meantFor(@Nullable Member to, Delivery delivery) {

@@ -94,6 +94,16 @@ final class Sharing {
         return got > 0 || giving.contains(side) || (giving.isEmpty() && period.deliveredAnything());
     }
 
+    /** Whether nothing shows that a process has had any state so far: it may have been waiting for its first one all the time. */
+    private static boolean untouched(Period until) {
+        for (Period period = until; period != null; period = period.before()) {
+            if (period.deliveredAnything() || !period.stateSteps().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a member had all of the state that it was owed in a view. */
     boolean complete(Period period) {
         return !stateful || !incomplete.contains(period);
@@ -104,7 +114,8 @@ final class Sharing {
      * nothing, and it gets the rest with the state later.
      */
     boolean excused(Period left) {
-        if (!left.casts().isEmpty() || (complete(left) && !uncertain.contains(left))) {
+        boolean surely = complete(left) && !uncertain.contains(left) && !untouched(left);
+        if (!left.casts().isEmpty() || surely) {
             return false;
         }
         Period after = left.after();

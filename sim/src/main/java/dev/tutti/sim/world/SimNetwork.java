@@ -36,6 +36,7 @@ public final class SimNetwork {
     private FrameFilter filter = (from, to, frame) -> true;
     private @Nullable FrameObserver observer;
     private boolean multicast;
+    private long latestArrivalNanos;
 
     /**
      * An empty network of the quality {@link LinkQuality#LAN}.
@@ -169,6 +170,16 @@ public final class SimNetwork {
     }
 
     /**
+     * When the last of the frames that are under way reaches its end. Those that are sent later on the same way may wait for it, so only
+     * then a network that was healed is as good as new.
+     *
+     * @return a moment, perhaps past
+     */
+    public long latestArrivalNanos() {
+        return latestArrivalNanos;
+    }
+
+    /**
      * Lets somebody watch, from now on.
      *
      * @param watcher sees every frame
@@ -266,6 +277,7 @@ public final class SimNetwork {
             arrivalNanos = Math.max(arrivalNanos, channel.lastArrivalNanos);
             channel.lastArrivalNanos = arrivalNanos;
         }
+        latestArrivalNanos = Math.max(latestArrivalNanos, arrivalNanos);
         channel.bytesUnderWay += bytes.length;
         scheduler.schedule(arrivalNanos, new Arrival(this, channel, bytes, scheduler.nowNanos()));
     }
