@@ -1,7 +1,6 @@
 package dev.tutti.cli;
 
 import dev.tutti.sim.Campaign;
-import dev.tutti.sim.Campaign.Summary;
 import dev.tutti.sim.FaultKind;
 import dev.tutti.sim.Palette;
 import dev.tutti.sim.Property;
@@ -9,7 +8,6 @@ import dev.tutti.sim.Simulation;
 import dev.tutti.sim.Simulation.Outcome;
 import dev.tutti.sim.diagram.Diagram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +53,10 @@ import picocli.CommandLine.Option;
 final class SimCommand implements Callable<Integer> {
     private static final int FOUND_SOMETHING = 1;
     private static final long DEFAULT_SEEDS = 1_000;
-    private static final int BAR_WIDTH = 30;
     private static final int MOST_THREADS = 1_024;
     private static final int MOST_MINUTES = 1_000_000;
-    private static final long REPAINT_NANOS = 200_000_000;
 
     private final Streams streams;
-    private long paintedNanos;
 
     @Option(names = "--seed", paramLabel = "N", description = "One run, with its steps and its trace.")
     @Nullable Long seed;
@@ -184,28 +179,8 @@ final class SimCommand implements Callable<Integer> {
         }
         Duration limit = minutes == null ? Duration.ofDays(3_650) : Duration.ofMillis((long) (minutes * 60_000));
         long seedsInAll = last - first + 1;
-        boolean bar = Tty.isInteractive();
-        Summary all = new Campaign(palette, threads, (outcome, soFar) -> {
-                    if (!outcome.violations().isEmpty()) {
-                        clear(bar);
-                        println(outcome.finding());
-                    }
-                    if (bar) {
-                        paint(soFar, seedsInAll, limit);
-                    }
-                })
-                .run(first, last, limit);
-        clear(bar);
-        println(all.failed() + " of " + all.runs() + " seeds failed; " + all.speed());
-        return all.failed() == 0 ? ExitCode.OK.number() : FOUND_SOMETHING;
-    }
-
-    private void println(String text) {
-        try {
-            streams.line(text);
-        } catch (IOException closed) {
-            throw new UncheckedIOException(closed);
-        }
+        SimProgress progress = new SimProgress(streams, Tty.isInteractive(), seedsInAll, limit, System::nanoTime);
+        return progress.end(new Campaign(palette, threads, progress).run(first, last, limit));
     }
 
     private static long number(String text) {
@@ -213,28 +188,6 @@ final class SimCommand implements Callable<Integer> {
             return Long.parseLong(text);
         } catch (NumberFormatException wrong) {
             throw new UsageException("--seeds: '" + text + "' is not a number");
-        }
-    }
-
-    private void paint(Summary soFar, long seedsInAll, Duration limit) {
-        long now = System.nanoTime();
-        if (now - paintedNanos < REPAINT_NANOS) {
-            return;
-        }
-        paintedNanos = now;
-        double done =
-                Math.max((double) soFar.runs() / Math.max(1, seedsInAll), (double) soFar.wallNanos() / limit.toNanos());
-        int full = (int) Math.min(BAR_WIDTH, Math.round(done * BAR_WIDTH));
-        streams.err()
-                .print("\r[" + "#".repeat(full) + ".".repeat(BAR_WIDTH - full) + "] " + soFar.runs() + " seeds, "
-                        + soFar.failed() + " failed, " + soFar.speed() + "\033[K");
-        streams.err().flush();
-    }
-
-    private void clear(boolean bar) {
-        if (bar) {
-            streams.err().print("\r\033[K");
-            streams.err().flush();
         }
     }
 

@@ -37,13 +37,13 @@ class SimTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void randomRunsKeepEveryGuarantee() throws InterruptedException {
-        run(1, 3_000);
+        run(1, 1_000);
     }
 
     @Test
     @Tag("slow")
     void manyRandomRunsKeepEveryGuarantee() throws InterruptedException {
-        run(3_001, 20_000);
+        run(1_001, 20_000);
     }
 
     @Test
