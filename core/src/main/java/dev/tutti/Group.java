@@ -28,7 +28,8 @@ public interface Group extends AutoCloseable {
     Endpoint self();
 
     /**
-     * The view that was handed out last.
+     * The latest view of this member. Its event may still wait to be received: whoever wants the view of the message it is handling
+     * remembers the last {@link View} it was handed.
      *
      * @return never null once the group is joined
      */
@@ -40,7 +41,9 @@ public interface Group extends AutoCloseable {
      * were made, each in the same view at every member that delivers it.
      *
      * <p>Called from a listener, it never waits, since the listener may be what the group is behind with; it takes more than the limit
-     * up to twice of it, then it throws.
+     * up to twice of it, then it throws. A thread that both casts and receives gets no such favour: while it waits in here nobody consumes
+     * for it, so between two calls of {@link #receive()} it should cast no more than {@link Options#OUTBOX_BYTES}, or leave the receiving to
+     * another thread.
      *
      * @param payload copied before the method returns
      * @return to wait for delivery or stability
@@ -62,12 +65,11 @@ public interface Group extends AutoCloseable {
     }
 
     /**
-     * Sends a message to one member of the present view. Sends from one member to another arrive in order. If the view changes before
-     * it went out and the member is not in the new one, the message is dropped.
+     * Sends a message to one member of the present view. Sends from one member to another arrive in order. To somebody who is not in the
+     * view when it would go out, perhaps because the view has just changed, it is dropped and counted as {@code group.undeliverable}.
      *
      * @param to a member; sending to oneself is delivered like any other
      * @param payload copied before the method returns
-     * @throws IllegalArgumentException if {@code to} is not in the view
      * @throws PayloadTooLargeException see {@link #cast(byte[])}
      * @throws GroupBusyException see {@link #cast(byte[])}
      * @throws GroupClosedException after {@link #leave}
@@ -127,8 +129,8 @@ public interface Group extends AutoCloseable {
     String describe();
 
     /**
-     * Leaves: flushes own casts, lets the others install a view without this member, and ends the stream with {@link Left}. Waits at
-     * most {@link Options#LEAVE_TIMEOUT}, then goes without ceremony. Harmless when already left.
+     * Leaves: flushes own casts, for {@link Options#LEAVE_TIMEOUT} at most, lets the others install a view without this member, for half of
+     * that time at most, and ends the stream with {@link Left}. When the time is over it goes without ceremony. Harmless when already left.
      */
     void leave();
 

@@ -38,7 +38,8 @@ public interface Node extends AutoCloseable {
     }
 
     /**
-     * Joins a group, and waits until this member has a view (and the state, where there is one). Where no member answers and this node
+     * Joins a group, and waits until this member has a view. The state, where there is one, comes in the stream of events, before the first
+     * message. Where no member answers and this node
      * was not told to found the group, it waits and says so, at most {@link Options#JOIN_TIMEOUT}.
      *
      * @param group its name, 1 to 64 characters without control characters

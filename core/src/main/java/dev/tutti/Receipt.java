@@ -17,7 +17,8 @@ public interface Receipt {
     boolean awaitDelivered(Duration timeout) throws InterruptedException;
 
     /**
-     * Waits until the cast is stable: every member of the view holds it, so that no single crash can undo it.
+     * Waits until the cast is stable: every member of the view holds it, so that it survives as long as one of them does. A view may have
+     * become smaller since the cast was made: what is stable in a view of one member is held by that member alone.
      *
      * @param timeout how long to wait at most
      * @return false if the time ran out

@@ -44,13 +44,14 @@ public interface StateHandler {
 
     /**
      * Puts another side's state together with this member's own. The result must not depend on the order in which sides are merged,
-     * nor on merging one twice.
+     * nor on merging one twice. To be overridden by whoever answers {@link OnMerge#MERGE}; nobody else is asked.
      *
      * @param in what {@link #save} wrote there
-     * @throws IOException if it cannot be read
+     * @throws IOException as {@link #load} does
      */
     default void merge(InputStream in) throws IOException {
-        load(in);
+        throw new UnsupportedOperationException(
+                "onMerge() is MERGE, so merge() must be overridden: put what comes together with what is here");
     }
 
     /**

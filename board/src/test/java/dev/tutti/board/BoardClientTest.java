@@ -171,6 +171,11 @@ class BoardClientTest {
         }
 
         @Override
+        public void merge(InputStream in) throws IOException {
+            load(in);
+        }
+
+        @Override
         public OnMerge onMerge() {
             return OnMerge.MERGE;
         }

@@ -71,6 +71,11 @@ final class Consumption {
         return toSelf.delivered(bytes);
     }
 
+    /** On the loop: what the member has sent itself and not consumed. */
+    long unconsumedToSelf() {
+        return toSelf.unconsumed();
+    }
+
     /**
      * On the loop: a view begins. From now on its ranks count.
      *

@@ -55,6 +55,7 @@ final class GroupLoop implements EndPoint.Owner {
     private boolean shown;
     private boolean blocked;
     private boolean room = true;
+    private boolean sendsFirst;
     private boolean sendsUnderWay;
     private boolean leaveSent;
     private boolean leaveTimerSet;
@@ -213,25 +214,44 @@ final class GroupLoop implements EndPoint.Owner {
         return more;
     }
 
+    /** Casts and sends by turns, also from one turn of the loop to the next: neither may keep the other waiting for ever. */
     private boolean handDown() {
         int packs = 0;
-        while (mayCast() && packs < PACKS_PER_TURN) {
-            Packet pack = outbox.pollCast();
-            if (pack == null) {
-                break;
-            }
-            packs++;
-            endPoint.current().stack().cast(pack);
+        boolean some = true;
+        while (some && packs < PACKS_PER_TURN) {
+            some = sendsFirst ? handDownSend() || handDownCast() : handDownCast() || handDownSend();
+            packs += some ? 1 : 0;
         }
-        while (!blocked && room && packs < PACKS_PER_TURN) {
-            Outbox.Sending sending = outbox.pollSend();
-            if (sending == null) {
-                break;
-            }
-            packs++;
-            send(sending);
+        if (!some && room) {
+            sendsFirst = false;
         }
-        return packs == PACKS_PER_TURN;
+        return some;
+    }
+
+    private boolean handDownCast() {
+        Packet pack = mayCast() ? outbox.pollCast() : null;
+        if (pack == null) {
+            return false;
+        }
+        sendsFirst = true;
+        endPoint.current().stack().cast(pack);
+        return true;
+    }
+
+    private boolean handDownSend() {
+        // Who leaves takes all that is left; the outbox is its limit.
+        Outbox.Sending sending = blocked || !room ? null : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
+        if (sending == null) {
+            return false;
+        }
+        sendsFirst = false;
+        send(sending);
+        return true;
+    }
+
+    /** Flow control below does not see them, so this is their limit. Whoever consumes them wakes the loop. */
+    private boolean hasOwnSends() {
+        return consumption.unconsumedToSelf() >= options.get(Options.WINDOW_BYTES);
     }
 
     private boolean mayCast() {
@@ -242,7 +262,9 @@ final class GroupLoop implements EndPoint.Owner {
         ViewStack now = endPoint.current();
         int rank = now.members().indexOf(sending.to());
         if (rank == now.rank()) {
-            delivered(now, rank, Message.Kind.SEND, sending.pack(), false);
+            // Never goes through the stack, so no credit is owed for it.
+            Consumption.Account account = consumption.toSelf(sending.pack().length());
+            presentation.add(new Item.Batch(self, Message.Kind.SEND, sending.pack(), account));
         } else if (rank >= 0) {
             sendsUnderWay = true;
             now.stack().send(rank, sending.pack());
@@ -313,19 +335,14 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void delivered(ViewStack now, int origin, Message.Kind kind, Packet packet) {
-        if (shown) {
-            delivered(now, origin, kind, packet, true);
+        if (!shown) {
+            return;
         }
-    }
-
-    /** Own sends to this very member never went through the stack, so no credit is owed for them. */
-    private void delivered(ViewStack now, int origin, Message.Kind kind, Packet packet, boolean credited) {
         if (origin == now.rank() && kind == Message.Kind.CAST && packet.tag() > 0) {
             lastDelivered = packet.tag();
             progress.delivered(packet.tag());
         }
-        long bytes = packet.length();
-        Consumption.Account account = credited ? consumption.delivered(origin, bytes) : consumption.toSelf(bytes);
+        Consumption.Account account = consumption.delivered(origin, packet.length());
         presentation.add(new Item.Batch(now.members().get(origin), kind, packet, account));
     }
 

@@ -170,14 +170,19 @@ final class Outbox {
         }
     }
 
-    /** The oldest pack of sends, or null. On the loop. */
-    @Nullable Sending pollSend() {
+    /**
+     * The oldest pack of sends, or null. On the loop.
+     *
+     * @param notTo if it is for this one, it stays here, and so do all behind it
+     */
+    @Nullable Sending pollSend(@Nullable Endpoint notTo) {
         lock.lock();
         try {
-            Send send = sends.poll();
-            if (send == null) {
+            Send send = sends.peek();
+            if (send == null || send.to().equals(notTo)) {
                 return null;
             }
+            sends.remove();
             Packet pack = send.pack().take();
             release(pack);
             return new Sending(send.to(), pack);
