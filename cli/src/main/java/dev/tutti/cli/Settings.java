@@ -77,15 +77,21 @@ final class Settings {
 
     private static Map<String, Reader<?>> readers() {
         Map<String, Reader<?>> readers = new TreeMap<>();
-        Stream.of(Options.HEARTBEAT, Options.STABILITY, Options.RESEND, Options.CHANGE_TIMEOUT, Options.PROBE)
+        Stream.of(
+                        Options.HEARTBEAT,
+                        Options.STABILITY,
+                        Options.RESEND,
+                        Options.CHANGE_TIMEOUT,
+                        Options.PROBE,
+                        Options.FOUND_AFTER)
                 .forEach(setting -> add(readers, millis(setting)));
         Stream.of(Options.JOIN_TIMEOUT, Options.LEAVE_TIMEOUT, Options.SEND_TIMEOUT)
                 .forEach(setting -> add(readers, millis(setting)));
         Stream.of(Options.MAX_MISSED, Options.MAX_PAYLOAD_BYTES, Options.WINDOW_BYTES, Options.OUTBOX_BYTES)
                 .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
-        Stream.of(Options.MAX_FRAME_BYTES, Options.MAX_MEMBERS)
+        Stream.of(Options.MAX_FRAME_BYTES, Options.MAX_MEMBERS, Options.BB_THRESHOLD_BYTES)
                 .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
-        Stream.of(Options.FOUND, Options.EPOLL)
+        Stream.of(Options.FOUND, Options.EPOLL, Options.COMPRESS_VECTORS)
                 .forEach(setting -> add(readers, new Reader<>(setting, "true or false", Settings::flag)));
         Stream.of(Options.BIND, Options.MULTICAST_ADDRESS)
                 .forEach(setting -> add(readers, new Reader<>(setting, ADDRESS, Address::parse)));

@@ -24,7 +24,8 @@ class SettingsTest {
                 "srvSeeds", "a,b",
                 "found", "true",
                 "multicastAddress", "239.1.1.1:6",
-                "epoll", "false");
+                "epoll", "false",
+                "compressVectors", "false");
         List<String> names = Options.lan()
                 .describe()
                 .lines()
