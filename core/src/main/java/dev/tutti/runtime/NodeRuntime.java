@@ -24,9 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ public final class NodeRuntime implements Node {
     private final Options options;
     private final Rim rim;
     private final Counters counters = new Counters();
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final LoopTasks tasks;
 
     // On the loop only.
     private final Map<String, GroupRuntime> groups = new LinkedHashMap<>();
@@ -47,12 +44,6 @@ public final class NodeRuntime implements Node {
     private final EarlyFrames early;
     /** Whether closing has begun. */
     private boolean closing;
-
-    /** The thread that takes the turns; the one that made the node until the first of them. */
-    private volatile Thread loop = Thread.currentThread();
-
-    /** Set when everything is closed: from then on nobody takes turns, and what was asked for too late is answered where it is asked. */
-    private volatile boolean closed;
 
     private final Counters.Counter framesIn = counters.counter("node.frames");
     private final Counters.Counter truncated = counters.counter("node.truncated");
@@ -72,6 +63,7 @@ public final class NodeRuntime implements Node {
     public NodeRuntime(Options options, Rim rim) {
         this.options = options;
         this.rim = rim;
+        this.tasks = new LoopTasks(rim::wake, unexpected -> failed("running a task", unexpected));
         this.early = new EarlyFrames(rim.clock());
     }
 
@@ -168,8 +160,7 @@ public final class NodeRuntime implements Node {
 
     /** Does what application threads have asked for and sends what has gathered. On the loop only, after each batch of frames. */
     public void turn() {
-        loop = Thread.currentThread();
-        runTasks();
+        tasks.turn();
         boolean more = false;
         for (GroupRuntime group : List.copyOf(groups.values())) {
             try {
@@ -184,61 +175,16 @@ public final class NodeRuntime implements Node {
         }
     }
 
-    /** Under a lock only because of {@link #runAfterEnd}; nobody contends for it before. */
-    private void runTasks() {
-        synchronized (tasks) {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                try {
-                    task.run();
-                } catch (Throwable unexpected) {
-                    failed("running a task", unexpected);
-                }
-            }
-        }
-    }
-
     // ---- from application threads ----
 
     /** Runs something on the loop, soon. From any thread; dropped when the node is closed. */
     void execute(Runnable task) {
-        tasks.add(task);
-        rim.wake();
+        tasks.execute(task);
     }
 
-    /** Runs something on the loop and waits for it; at once if this is the loop, or if there is none any more. */
+    /** Runs something on the loop and waits for it; at once if this is the loop, or if the node is closed. */
     <T> T call(Supplier<T> question) {
-        if (Thread.currentThread().equals(loop)) {
-            return question.get();
-        }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                answer.complete(question.get());
-            } catch (Throwable failed) {
-                answer.completeExceptionally(failed);
-            }
-        };
-        execute(task);
-        // The last turn may have passed before the task was there. If so, this thread sees that the node is closed.
-        if (closed && tasks.remove(task)) {
-            runAfterEnd(task);
-        }
-        try {
-            return answer.join();
-        } catch (CompletionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw failed;
-            }
-        }
-    }
-
-    /** One at a time: tasks count on it, although the loop changes nothing any more. */
-    private void runAfterEnd(Runnable task) {
-        synchronized (tasks) {
-            task.run();
-        }
+        return tasks.call(question);
     }
 
     @Override
@@ -312,7 +258,7 @@ public final class NodeRuntime implements Node {
 
     @Override
     public void close() {
-        if (!Thread.currentThread().equals(loop)) {
+        if (!tasks.isLoop()) {
             // The loop itself cannot wait for what it must do: whoever steps it leaves first, or goes without ceremony.
             List<GroupRuntime> open = call(() -> List.copyOf(groups.values()));
             open.forEach(GroupRuntime::beginLeave);
@@ -343,9 +289,8 @@ public final class NodeRuntime implements Node {
             }
             rim.link().close();
         } finally {
-            closed = true;
+            tasks.end();
         }
-        runTasks();
     }
 
     private void peersChanged() {
