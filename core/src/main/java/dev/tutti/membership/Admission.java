@@ -13,7 +13,10 @@ final class Admission {
      */
     private static final int MAX_SEAT_BYTES = 60_000 - Long.BYTES * Lineage.MAX_ATTEMPT_MEMBERS;
 
-    /** Of one member: addresses, ids and views; what it has of the base of the line. */
+    /**
+     * Of one member, apart from the text of its name and host: its id, port, change and three view ids, which is 70 bytes with the lengths, and
+     * some to spare; and its id in the base of the line and among those that leave.
+     */
     private static final int SEAT_BYTES = 80 + 2 * Long.BYTES;
 
     private final int maxMembers;

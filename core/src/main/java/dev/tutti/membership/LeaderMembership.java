@@ -51,7 +51,7 @@ public final class LeaderMembership implements Membership {
         here = new Situation(self, outside, options.changeTimeoutNanos(), state);
         founding = new Founding(self, options, outside, neighbours);
         leading = new Leading(options, outside, here, neighbours, founding, new Led());
-        merging = new Merging(options, outside, here, neighbours, founding, leading, new Met());
+        merging = new Merging(options, outside, here, neighbours, founding, leading, client, this::suspect);
     }
 
     /** What this member's own leading does to it. */
@@ -77,24 +77,6 @@ public final class LeaderMembership implements Membership {
         }
     }
 
-    /** What this member learns of other parts of the group. */
-    private final class Met implements Merging.Member {
-        @Override
-        public void suspect(List<Endpoint> members) {
-            LeaderMembership.this.suspect(members);
-        }
-
-        @Override
-        public void refused(Refusal refusal, String text) {
-            client.refused(refusal, text);
-        }
-
-        @Override
-        public void reincarnated() {
-            client.reincarnated(here.self(), here.current());
-        }
-    }
-
     /**
      * The view in which a member begins, alone.
      *
@@ -114,6 +96,14 @@ public final class LeaderMembership implements Membership {
         if (out) {
             return;
         }
+        try {
+            act();
+        } finally {
+            outside.timers().after(options.resendNanos(), this::tick);
+        }
+    }
+
+    private void act() {
         neighbours.expire(here.nowNanos(), options.changeTimeoutNanos());
         leading.repeat(here.nowNanos());
         if (here.isLeaving()) {
@@ -124,7 +114,6 @@ public final class LeaderMembership implements Membership {
             tellLeader(new Control.Reject(here.self(), here.current().id(), here.promised()));
         }
         leading.evaluate();
-        outside.timers().after(options.resendNanos(), this::tick);
     }
 
     private void tellLeader(Control message) {
@@ -228,13 +217,13 @@ public final class LeaderMembership implements Membership {
         }
     }
 
-    @Override
-    public boolean mayBePrimary() {
+    /** Whether the installed view is primary, or may turn out to be. */
+    boolean mayBePrimary() {
         return here.line().mayBePrimary();
     }
 
-    @Override
-    public boolean belongs() {
+    /** Whether this member belongs to a line of primary views: to a group that was founded. */
+    boolean belongs() {
         return here.belongs();
     }
 

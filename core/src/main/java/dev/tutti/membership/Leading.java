@@ -68,6 +68,7 @@ final class Leading {
         this.neighbours = neighbours;
         this.founding = founding;
         this.member = member;
+        notBeforeNanos = here.nowNanos();
     }
 
     /** Repeats what was not answered. */

@@ -91,20 +91,6 @@ public interface Membership {
     void present(Endpoint member);
 
     /**
-     * Whether the installed view is primary, or may turn out to be.
-     *
-     * @return false if it cannot be
-     */
-    boolean mayBePrimary();
-
-    /**
-     * Whether this member belongs to a group: to some line of primary views. Before that its views are its own affair.
-     *
-     * @return true once it has been founded or joined
-     */
-    boolean belongs();
-
-    /**
      * The member has ended, in whatever way: from here on nothing is said, begun or answered any more, or others would hear of an endpoint
      * that is no longer there. Harmless when closed.
      */

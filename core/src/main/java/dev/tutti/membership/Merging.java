@@ -3,30 +3,21 @@ package dev.tutti.membership;
 import dev.tutti.Endpoint;
 import dev.tutti.membership.Membership.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a leader does when it meets another one: the junior asks the senior to take its members in. */
 final class Merging {
-    /** What becomes of it in the member. */
-    interface Member {
-        /** Earlier incarnations of others are dead, or a member goes on elsewhere. */
-        void suspect(List<Endpoint> members);
-
-        /** Another leader will not take its members in. */
-        void refused(Refusal refusal, String text);
-
-        /** The group went on without it: it is a new endpoint now. */
-        void reincarnated();
-    }
-
     private final MembershipOptions options;
     private final Outside outside;
     private final Situation here;
     private final Neighbours neighbours;
     private final Founding founding;
     private final Leading leading;
-    private final Member member;
+    private final Membership.Client client;
+    private final Consumer<Collection<Endpoint>> suspect;
     private final Search search;
     private final Admission admission;
     /** Told to the user last. */
@@ -39,14 +30,16 @@ final class Merging {
             Neighbours neighbours,
             Founding founding,
             Leading leading,
-            Member member) {
+            Membership.Client client,
+            Consumer<Collection<Endpoint>> suspect) {
         this.options = options;
         this.outside = outside;
         this.here = here;
         this.neighbours = neighbours;
         this.founding = founding;
         this.leading = leading;
-        this.member = member;
+        this.client = client;
+        this.suspect = suspect;
         search = new Search(options, outside, neighbours);
         admission = new Admission(options.maxMembers());
     }
@@ -92,14 +85,14 @@ final class Merging {
             boolean goneOn =
                     !hello.knowsYou() && hello.view().compareTo(here.current().id()) > 0;
             if (hello.answer() && goneOn) {
-                member.suspect(List.of(from));
+                suspect.accept(List.of(from));
             }
             return;
         }
         if (hello.line() != 0) {
             founding.groupHeard();
         }
-        member.suspect(here.predecessors(List.of(from)));
+        suspect.accept(here.predecessors(List.of(from)));
         boolean busy = here.isChanging() || leading.hasRound();
         if (here.leads() && !busy && !hello.leader().equals(here.self())) {
             compare(hello);
@@ -124,7 +117,7 @@ final class Merging {
     private void misfit(Control.Hello other) {
         String text = other.from() + " runs another stack: " + other.spec() + ", not " + options.spec();
         if (other.line() != 0) {
-            member.refused(Refusal.INCOMPATIBLE, text);
+            client.refused(Refusal.INCOMPATIBLE, text);
         } else if (!other.from().equals(misfit)) {
             misfit = other.from();
             outside.note("left out: " + text);
@@ -144,7 +137,7 @@ final class Merging {
                 return;
             }
             here.reincarnate();
-            member.reincarnated();
+            client.reincarnated(here.self(), here.current());
         }
         here.seek(senior.from());
         askToMerge(senior.from());
@@ -172,7 +165,7 @@ final class Merging {
             greet(merge.from(), "", true);
             return;
         }
-        member.suspect(here.predecessors(guests));
+        suspect.accept(here.predecessors(guests));
         List<Endpoint> others = new ArrayList<>(leading.nextMembers());
         others.removeAll(guests);
         // Whose name has been taken meanwhile stays behind, but not all of its part with it.
@@ -195,6 +188,6 @@ final class Merging {
 
     void refused(Control.Refuse refuse) {
         here.seekNobody();
-        member.refused(refuse.refusal(), refuse.text());
+        client.refused(refuse.refusal(), refuse.text());
     }
 }

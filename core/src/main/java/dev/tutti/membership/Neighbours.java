@@ -113,10 +113,6 @@ final class Neighbours {
         guests.values().removeIf(guest -> guest.request().members().stream().anyMatch(members::contains));
     }
 
-    void dropGuest(Endpoint leader) {
-        guests.remove(leader);
-    }
-
     /** All members of all guests, each group in its own order of rank. */
     List<Endpoint> guestMembers() {
         return guests.values().stream()

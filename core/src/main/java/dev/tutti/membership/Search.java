@@ -25,7 +25,8 @@ final class Search {
     }
 
     void started() {
-        nextNoticeNanos = now() + NOTICE_NANOS / 5;
+        nextLookNanos = now();
+        nextNoticeNanos = nextLookNanos + NOTICE_NANOS / 5;
     }
 
     /** A leader looks for other parts of its group, if it is time to. */
