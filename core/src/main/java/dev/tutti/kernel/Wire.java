@@ -19,11 +19,4 @@ public interface Wire {
      * @param frame the whole frame
      */
     void sendFrame(int rank, Packet frame);
-
-    /**
-     * The largest frame that should be sent, headers included.
-     *
-     * @return limit in bytes
-     */
-    int maxFrameBytes();
 }

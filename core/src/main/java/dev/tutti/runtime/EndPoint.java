@@ -179,7 +179,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     /** What the layers of the present view keep, by name of the layer, and those of the view before together. */
     Map<String, Long> heldBytes() {
         Map<String, Long> held = current.stack().heldBytes();
-        if (retired != null && retired != current) {
+        if (retired != null) {
             long bytes = 0;
             for (long each : retired.stack().heldBytes().values()) {
                 bytes += each;
@@ -350,7 +350,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     private void dropRetiredIfDone() {
-        if (retired != null && (companions.isEmpty() || (retired != current && current.arePresent(companions)))) {
+        if (retired != null && (companions.isEmpty() || current.arePresent(companions))) {
             discard(retired);
             retired = null;
             companions = List.of();

@@ -45,6 +45,7 @@ final class GroupLoop implements EndPoint.Owner {
     private final Inbox inbox = new Inbox();
     private final Presentation presentation = new Presentation(inbox);
     private final Progress progress = new Progress();
+    private final Consumption consumption;
     private final Joining joining;
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -53,7 +54,6 @@ final class GroupLoop implements EndPoint.Owner {
 
     private boolean leaving;
     private boolean shown;
-    private boolean blocked;
     private boolean room = true;
     private boolean sendsFirst;
     private boolean sendsUnderWay;
@@ -67,8 +67,6 @@ final class GroupLoop implements EndPoint.Owner {
     private long leaveByNanos;
     /** The last refusal that was told to the user; it comes again as long as this member asks. */
     private @Nullable String noted;
-
-    private final Consumption consumption;
 
     /** Whether the present view belongs to the primary line. */
     private enum Primacy {
@@ -240,7 +238,8 @@ final class GroupLoop implements EndPoint.Owner {
 
     private boolean handDownSend() {
         // Who leaves takes all that is left; the outbox is its limit.
-        Outbox.Sending sending = blocked || !room ? null : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
+        Outbox.Sending sending =
+                endPoint.isBlocked() || !room ? null : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
         if (sending == null) {
             return false;
         }
@@ -255,7 +254,7 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     private boolean mayCast() {
-        return !blocked && room && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
+        return !endPoint.isBlocked() && room && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
     }
 
     private void send(Outbox.Sending sending) {
@@ -275,7 +274,6 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void blocked() {
-        blocked = true;
         transfer.blocked();
         if (shown) {
             release(false);
@@ -286,7 +284,6 @@ final class GroupLoop implements EndPoint.Owner {
     @Override
     public void installed(ViewStack now, List<Endpoint> transitional) {
         deliveredBefore = lastDelivered;
-        blocked = false;
         room = true;
         sendsUnderWay = false;
         boolean first = !shown;
@@ -385,7 +382,6 @@ final class GroupLoop implements EndPoint.Owner {
     public void reincarnated(ViewStack now) {
         self = endPoint.self();
         shown = false;
-        blocked = false;
         room = true;
         sendsUnderWay = false;
         primacy = Primacy.NO;

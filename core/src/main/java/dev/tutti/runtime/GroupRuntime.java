@@ -47,7 +47,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         this.loop = new GroupLoop(node, name, self, groupOptions, rim, stepped);
         this.outbox = loop.outbox();
         this.consumer = new Consumer(loop.inbox(), groupOptions.state(), this);
-        this.listening = new Listening(name, this::await, rim::note, this::beginLeave);
+        this.listening = new Listening(name, () -> certain(consumer.next(Long.MAX_VALUE)), rim::note, this::beginLeave);
     }
 
     GroupLoop loop() {
@@ -232,12 +232,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
 
     @Override
     public Event receive() throws InterruptedException {
-        enter();
-        try {
-            return await();
-        } finally {
-            receiving.setRelease(false);
-        }
+        return certain(next(Long.MAX_VALUE));
     }
 
     @Override
@@ -254,8 +249,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         }
     }
 
-    private Event await() throws InterruptedException {
-        Event event = consumer.next(Long.MAX_VALUE);
+    private static Event certain(@Nullable Event event) {
         if (event == null) {
             throw new IllegalStateException("waited for ever, in vain");
         }

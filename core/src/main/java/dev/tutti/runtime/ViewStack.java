@@ -184,9 +184,4 @@ final class ViewStack implements Stack.User, Wire {
     public void sendFrame(int to, Packet frame) {
         link.send(members.get(to).address(), frame);
     }
-
-    @Override
-    public int maxFrameBytes() {
-        return link.maxFrameBytes();
-    }
 }

@@ -153,11 +153,6 @@ class StackTest {
             log.add("frame to " + rank);
             sentFrames.add(frame.toBytes());
         }
-
-        @Override
-        public int maxFrameBytes() {
-            return 1_000;
-        }
     }
 
     @Test

@@ -273,11 +273,6 @@ public final class LayerRig {
             sent.add(copy);
             outlet.frame(copy);
         }
-
-        @Override
-        public int maxFrameBytes() {
-            return 60_000;
-        }
     }
 
     private static final class User implements Stack.User {
