@@ -26,20 +26,32 @@ final class Loop {
     private static final long MILLI_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final WakeSignal signal = new WakeSignal();
-    private final Clock clock = System::nanoTime;
+    private final Clock clock;
     private final Notices notices;
     private final long pollNanos;
     private final TimerHeap timers;
     private final Events events;
 
     /**
-     * A loop of the calling thread.
+     * A loop of the calling thread, in real time.
      *
      * @param sockets which kind
      * @param notices for exceptions
      */
     Loop(Sockets sockets, Notices notices) {
+        this(sockets, notices, System::nanoTime);
+    }
+
+    /**
+     * A loop of the calling thread.
+     *
+     * @param sockets which kind
+     * @param notices for exceptions
+     * @param clock for its timers
+     */
+    Loop(Sockets sockets, Notices notices, Clock clock) {
         this.notices = notices;
+        this.clock = clock;
         pollNanos = sockets.pollNanos();
         timers = new TimerHeap(clock, thrown -> notices.failed("firing a timer", thrown));
         events = new Events(Thread.currentThread(), sockets.handlers(), signal);

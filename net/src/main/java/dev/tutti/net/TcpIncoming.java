@@ -21,12 +21,17 @@ final class TcpIncoming extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Hello hello;
     private boolean closed;
+    /** Whether something came since it was last looked after, so that reading does not read the clock. */
+    private boolean heard;
+
+    private long heardNanos;
 
     TcpIncoming(TcpLink link, NetContext net, TcpCounters counters) {
         this.link = link;
         this.net = net;
         this.counters = counters;
         sinceNanos = net.loop().clock().nanoTime();
+        heardNanos = sinceNanos;
     }
 
     /**
@@ -36,6 +41,21 @@ final class TcpIncoming extends ChannelInboundHandlerAdapter {
      */
     long sinceNanos() {
         return sinceNanos;
+    }
+
+    /**
+     * Looks after it, about once a second: whether nothing has come for a time.
+     *
+     * @param nowNanos on the loop's clock
+     * @param limitNanos that time
+     * @return true if it is to be closed
+     */
+    boolean isSilent(long nowNanos, long limitNanos) {
+        if (heard) {
+            heard = false;
+            heardNanos = nowNanos;
+        }
+        return nowNanos - heardNanos > limitNanos;
     }
 
     /** Closes it; no frame comes out of it any more. */
@@ -55,6 +75,7 @@ final class TcpIncoming extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         net.loop().stir();
+        heard = true;
         ByteBuf in = (ByteBuf) message;
         try {
             if (hello == null && !closed) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,12 @@ final class TcpLink implements NetLink {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Members send heartbeats, at least one a minute, and others close what they do not use: who is silent for longer is dead. */
+    static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+
     private final NetContext net;
     private final TcpCounters counters;
-    private final ReceiveBuffers buffers = new ReceiveBuffers(READS_PER_TURN, 1, RECEIVE_BYTES);
+    private final ReceiveBuffers buffers;
     private final Bootstrap client;
     private final Channel server;
     private final Address address;
@@ -90,17 +94,24 @@ final class TcpLink implements NetLink {
         nodeId = net.random().nextLong();
         int asked = options.get(Options.MAX_FRAME_BYTES);
         maxFrameBytes = asked == 0 ? DEFAULT_FRAME_BYTES : asked;
-        client = client();
         Binding binding = Binding.of(options);
+        // Whatever throws from here on gives them back.
+        buffers = new ReceiveBuffers(READS_PER_TURN, 1, RECEIVE_BYTES);
+        client = client();
+        Channel opened = null;
         try {
-            server = listen(binding);
+            opened = listen(binding);
+            server = opened;
+            InetSocketAddress bound = (InetSocketAddress) server.localAddress();
+            address = binding.advertised(bound);
+            boundAddress = binding.listening(bound);
         } catch (RuntimeException failed) {
+            if (opened != null) {
+                opened.close();
+            }
             buffers.close();
             throw failed;
         }
-        InetSocketAddress bound = (InetSocketAddress) server.localAddress();
-        address = binding.advertised(bound);
-        boundAddress = binding.listening(bound);
         net.loop().timers().after(TEND_NANOS, this::tend);
     }
 
@@ -377,6 +388,13 @@ final class TcpLink implements NetLink {
                 .forEach(late -> {
                     counters.refused.increment();
                     late.close();
+                });
+        Stream.concat(incoming.values().stream(), loops.stream())
+                .filter(each -> each.isSilent(now, SILENCE_NANOS))
+                .toList()
+                .forEach(silent -> {
+                    counters.stalled.increment();
+                    silent.close();
                 });
         List<TcpPeer> unwatched = new ArrayList<>();
         for (TcpPeer peer : List.copyOf(peers.values())) {

@@ -46,7 +46,7 @@ final class UdpLink implements NetLink {
 
     private final NetContext net;
     private final UdpCounters counters;
-    private final ReceiveBuffers buffers = new ReceiveBuffers(DATAGRAMS_PER_TURN, DATAGRAMS_PER_TURN, RECEIVE_BYTES);
+    private final ReceiveBuffers buffers;
     private final Channel channel;
     private final UdpPeers peers;
     private final Address address;
@@ -71,6 +71,8 @@ final class UdpLink implements NetLink {
         peers = new UdpPeers(net, host instanceof Inet4Address ? Inet4Address.class : InetAddress.class);
         int asked = options.get(Options.MAX_FRAME_BYTES);
         maxFrameBytes = asked > 0 ? asked : binding.loopback() ? LOOPBACK_FRAME_BYTES : NETWORK_FRAME_BYTES;
+        // Whatever throws from here on gives them back.
+        buffers = new ReceiveBuffers(DATAGRAMS_PER_TURN, DATAGRAMS_PER_TURN, RECEIVE_BYTES);
         Channel opened = null;
         try {
             opened = open(binding);
