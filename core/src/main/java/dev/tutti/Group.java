@@ -115,9 +115,10 @@ public interface Group extends AutoCloseable {
     void listen(Consumer<? super Event> listener);
 
     /**
-     * What happened so far below the API: frames dropped, messages repaired, and so on.
+     * What happened so far below the API: messages repaired by this member, frames that its node dropped, bytes that its transport moved,
+     * and so on.
      *
-     * @return counts by name; a copy
+     * @return counts by name, which begins with the part that counts; a copy
      */
     Map<String, Long> counters();
 

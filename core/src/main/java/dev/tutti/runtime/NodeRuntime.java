@@ -207,8 +207,11 @@ public final class NodeRuntime implements Node {
         return early.bytes();
     }
 
+    /** What the node has counted, and its transport. */
     Map<String, Long> counters() {
-        return counters.snapshot();
+        Map<String, Long> all = counters.snapshot();
+        all.putAll(rim.link().counters());
+        return all;
     }
 
     @Override

@@ -79,6 +79,11 @@ class GroupTest {
                     return lengths.equals(Set.of(5, 1_000_000));
                 });
             }
+            String prefix = transport == Transport.TCP ? "tcp." : "udp.";
+            assertThat(groups.get(1).counters())
+                    .containsKeys("node.frames", "mnak.naks", prefix + "dropped")
+                    .hasEntrySatisfying(
+                            prefix + "bytes.out", bytes -> assertThat(bytes).isGreaterThan(1_000_000));
             groups.get(2).leave();
             awaitView(groups.get(0), "ann", "bob");
             awaitView(groups.get(1), "ann", "bob");
