@@ -3,6 +3,7 @@ package dev.tutti;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,9 @@ public interface Group extends AutoCloseable {
     View view();
 
     /**
-     * Sends a message to all members, this one included. Returns at once unless the group is behind or the limit on waiting casts is
-     * reached: then it waits, at most {@link Options#SEND_TIMEOUT}. Casts from one member are delivered in the order in which they
+     * Sends a message to all members, this one included. Returns at once unless the group is behind: {@link Options#OUTBOX_BYTES} wait, or
+     * {@link Options#WINDOW_MESSAGES} casts are outstanding. Then it waits, at most {@link Options#SEND_TIMEOUT}; {@link #tryCast} and
+     * {@link #whenReady} are for those who would rather not. Casts from one member are delivered in the order in which they
      * were made, each in the same view at every member that delivers it.
      *
      * <p>Called from a listener, it never waits, since the listener may be what the group is behind with; it takes more than the limit
@@ -63,6 +65,35 @@ public interface Group extends AutoCloseable {
     default Receipt cast(String text) {
         return cast(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    /**
+     * Sends a message to all members if that is possible without waiting.
+     *
+     * <pre>{@code
+     * Receipt receipt = group.tryCast(payload);
+     * if (receipt == null) {
+     *     group.whenReady().thenRun(this::goOn);
+     * }
+     * }</pre>
+     *
+     * @param payload copied before the method returns
+     * @return null if the group is behind; else see {@link #cast(byte[])}
+     * @throws PayloadTooLargeException see {@link #cast(byte[])}
+     * @throws NotPrimaryException see {@link #cast(byte[])}
+     * @throws GroupClosedException after {@link #leave}
+     */
+    @Nullable Receipt tryCast(byte[] payload);
+
+    /**
+     * Tells when the group has caught up: at most half of what may wait is waiting, at most half of the casts that may be outstanding
+     * are, and the largest message that {@link #tryCast} has refused meanwhile would be taken. Others may be quicker, so the next
+     * attempt may be refused again; then ask again.
+     *
+     * <p>What depends on it runs on a virtual thread of the group: whatever blocks should get an executor, as by {@code thenRunAsync}.
+     *
+     * @return completed then, perhaps already; fails with {@link GroupClosedException} after {@link #leave}
+     */
+    CompletionStage<Void> whenReady();
 
     /**
      * Sends a message to one member of the present view. Sends from one member to another arrive in order. To somebody who is not in the

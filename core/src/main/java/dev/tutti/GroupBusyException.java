@@ -1,6 +1,6 @@
 package dev.tutti;
 
-/** The group was behind for longer than {@link Options#SEND_TIMEOUT}, and the limit on waiting casts is reached. */
+/** The group was behind for longer than {@link Options#SEND_TIMEOUT}, and a limit on what waits or is outstanding is reached. */
 public final class GroupBusyException extends TuttiException {
     private static final long serialVersionUID = 1L;
 

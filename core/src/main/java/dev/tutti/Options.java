@@ -114,11 +114,25 @@ public final class Options {
     public static final Setting<Integer> MAX_PAYLOAD_BYTES =
             count("maxPayloadBytes", 64 << 20, 1, 1 << 29, "the largest payload of one message");
 
-    /** Bytes of one sender that its receivers' applications may have left unconsumed. */
+    /** Bytes of one sender that the application of each receiver may have left unconsumed, in each group. */
     public static final Setting<Integer> WINDOW_BYTES =
             count("windowBytes", 4 << 20, 1 << 16, 1 << 30, "bytes of one sender that may be unconsumed at a receiver");
 
-    /** Bytes of messages that may wait in this process to be sent. */
+    /**
+     * Casts of this member that may be outstanding, in each group: taken by {@link Group#cast(byte[])} and not known to be stable. So many at
+     * most are lost with a member that crashes. Stability comes in rounds, {@link #STABILITY} apart at most, so a window of n lets about
+     * n casts through per round.
+     */
+    public static final Setting<Integer> WINDOW_MESSAGES =
+            count("windowMessages", 1 << 18, 1, 1 << 30, "casts of this member that may be taken and not yet stable");
+
+    /**
+     * Whether messages that wait together go in one pack. Without, each goes alone, so that the gain can be measured; members may differ in
+     * it.
+     */
+    public static final Setting<Boolean> PACKING = any("packing", true, "several small messages in one packet");
+
+    /** Bytes of messages that may wait in this process to be sent, in each group. */
     public static final Setting<Integer> OUTBOX_BYTES =
             count("outboxBytes", 4 << 20, 1 << 16, 1 << 30, "bytes of messages that may wait to be sent");
 
@@ -164,7 +178,9 @@ public final class Options {
             SEND_TIMEOUT,
             MAX_PAYLOAD_BYTES,
             WINDOW_BYTES,
+            WINDOW_MESSAGES,
             OUTBOX_BYTES,
+            PACKING,
             MAX_FRAME_BYTES,
             MAX_MEMBERS,
             COMPRESS_VECTORS,

@@ -1,9 +1,13 @@
 package dev.tutti;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Stands for a cast that was accepted; lets the caller wait for what becomes of it. Costs nothing if it is not used.
+ * Stands for a cast that was accepted; lets the caller wait for what becomes of it, or be told. Costs nothing if it is not used.
+ *
+ * <p>What depends on {@link #delivered} or {@link #stable} runs on a virtual thread of the group, behind others that became true at the
+ * same moment: whatever blocks should get an executor, as by {@code thenRunAsync}.
  */
 public interface Receipt {
     /**
@@ -26,4 +30,18 @@ public interface Receipt {
      * @throws GroupClosedException if the member has left and will never know
      */
     boolean awaitStable(Duration timeout) throws InterruptedException;
+
+    /**
+     * Tells when this member itself has delivered the cast, see {@link #awaitDelivered}.
+     *
+     * @return completed then; fails with {@link GroupClosedException} if the member has left and will never know
+     */
+    CompletionStage<Void> delivered();
+
+    /**
+     * Tells when the cast is stable, see {@link #awaitStable}.
+     *
+     * @return completed then; fails with {@link GroupClosedException} if the member has left and will never know
+     */
+    CompletionStage<Void> stable();
 }

@@ -25,6 +25,7 @@ class OptionsTest {
                 Arguments.of(GOOD.with(Options.HEARTBEAT, Duration.ZERO), "heartbeatMillis must be 10 to 60000, not 0"),
                 Arguments.of(GOOD.with(Options.HEARTBEAT, ENDLESS), "heartbeatMillis must be 10 to 60000"),
                 Arguments.of(GOOD.with(Options.RESEND, ENDLESS), "resendMillis must be"),
+                Arguments.of(GOOD.with(Options.WINDOW_MESSAGES, 0), "windowMessages must be 1 to 1073741824, not 0"),
                 Arguments.of(GOOD.with(Options.CHANGE_TIMEOUT, ENDLESS.negated()), "changeTimeoutMillis must be"),
                 Arguments.of(GOOD.with(Options.SEEDS, List.of(new Address("h", 0))), "seeds must have a port"),
                 Arguments.of(GOOD.with(Options.DNS_SEEDS, List.of(new Address("h", 0))), "dnsSeeds must have a port"),

@@ -37,8 +37,9 @@ sealed interface Brand {
      * Tutti, with nothing set but what the members need to find each other.
      *
      * @param transport how frames travel
+     * @param packing whether messages that wait together go in one packet, as they do unless told otherwise
      */
-    record OfTutti(Transport transport) implements Brand {
+    record OfTutti(Transport transport, boolean packing) implements Brand {
         @Override
         public List<String> properties(Seat seat, Tuning tuning) {
             return List.of();
@@ -46,12 +47,13 @@ sealed interface Brand {
 
         @Override
         public String describe(Tuning tuning) {
-            return "preset " + tuning.preset() + ", transport " + transport + (tuning.epoll() ? ", epoll" : ", NIO");
+            return "preset " + tuning.preset() + ", transport " + transport + (packing ? "" : ", no packing")
+                    + (tuning.epoll() ? ", epoll" : ", NIO");
         }
 
         @Override
         public Peer peer(Seat seat, Tuning tuning, Peer.Listener listener) {
-            return new TuttiPeer(transport, seat, tuning, listener);
+            return new TuttiPeer(this, seat, tuning, listener);
         }
     }
 

@@ -2,11 +2,14 @@ package dev.tutti.bench;
 
 import dev.tutti.Transport;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is measured, by the names that the command line and the reports use. */
 enum Contender {
     /** Tutti over TCP. */
     TUTTI_TCP("tutti-tcp", false),
+    /** Tutti over TCP, each message in a packet of its own. */
+    TUTTI_TCP_UNPACKED("tutti-tcp-unpacked", false),
     /** Tutti over UDP, a datagram to each member. */
     TUTTI_UDP("tutti-udp", false),
     /** Tutti over UDP multicast. */
@@ -24,6 +27,17 @@ enum Contender {
     Contender(String label, boolean multicast) {
         this.label = label;
         this.multicast = multicast;
+    }
+
+    /**
+     * What is measured unless something else is asked for: each as a user would run it.
+     *
+     * @return all but what only shows what a part is worth
+     */
+    static List<Contender> usual() {
+        return Stream.of(values())
+                .filter(contender -> contender != TUTTI_TCP_UNPACKED)
+                .toList();
     }
 
     /**
@@ -49,9 +63,10 @@ enum Contender {
      */
     Brand brand() {
         return switch (this) {
-            case TUTTI_TCP -> new Brand.OfTutti(Transport.TCP);
-            case TUTTI_UDP -> new Brand.OfTutti(Transport.UDP);
-            case TUTTI_MULTICAST -> new Brand.OfTutti(Transport.MULTICAST);
+            case TUTTI_TCP -> new Brand.OfTutti(Transport.TCP, true);
+            case TUTTI_TCP_UNPACKED -> new Brand.OfTutti(Transport.TCP, false);
+            case TUTTI_UDP -> new Brand.OfTutti(Transport.UDP, true);
+            case TUTTI_MULTICAST -> new Brand.OfTutti(Transport.MULTICAST, true);
             case JGROUPS_TCP -> new Brand.OfJGroups("tcp.xml");
             case JGROUPS_UDP -> new Brand.OfJGroups("udp.xml");
             case JGROUPS_UDP_NEW -> new Brand.OfJGroups("udp-new.xml");

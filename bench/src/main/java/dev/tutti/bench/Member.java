@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
@@ -146,6 +147,7 @@ final class Member implements Peer.Listener {
     private PhaseResult run(Phase phase) throws Failure, InterruptedException {
         long cpuNanos = process.getProcessCpuTime();
         long sentBefore = sent();
+        OptionalLong framesBefore = peer.frames();
         checker.beginPhase();
         List<Thread> threads = new ArrayList<>();
         if (seat.index() < phase.senders()) {
@@ -162,6 +164,7 @@ final class Member implements Peer.Listener {
                 checker.deliveredInPhase(),
                 checker.endNanos(),
                 process.getProcessCpuTime() - cpuNanos,
+                framesBefore.isPresent() ? peer.frames().orElse(0) - framesBefore.getAsLong() : -1,
                 checker.latencies());
     }
 

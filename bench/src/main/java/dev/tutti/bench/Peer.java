@@ -1,6 +1,7 @@
 package dev.tutti.bench;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One member of one group, whichever system it runs on. Members are known by their index, 0 to n - 1, in the order in which they
@@ -21,6 +22,15 @@ interface Peer {
      * @throws Exception whatever the system throws
      */
     void cast(byte[] payload) throws Exception;
+
+    /**
+     * How many frames have come from the network so far, of whatever kind.
+     *
+     * @return empty if the system does not say
+     */
+    default OptionalLong frames() {
+        return OptionalLong.empty();
+    }
 
     /** Leaves the group and closes all that was opened. */
     void leave();

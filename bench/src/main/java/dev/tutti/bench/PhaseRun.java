@@ -1,6 +1,8 @@
 package dev.tutti.bench;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -8,9 +10,11 @@ import org.HdrHistogram.Histogram;
  *
  * @param perSecond messages delivered per second at each member: the median over the members
  * @param cpuSecondsPerMillion processor seconds of all processes together per million messages delivered, at all members together
+ * @param framesPerSecond frames that came from the network per second at each member: the median over the members; empty if the system
+ *     does not say
  * @param latencies of all members together, in nanoseconds
  */
-record PhaseRun(double perSecond, double cpuSecondsPerMillion, Histogram latencies) {
+record PhaseRun(double perSecond, double cpuSecondsPerMillion, OptionalDouble framesPerSecond, Histogram latencies) {
     /**
      * Sums up, and compares what was delivered with what was sent.
      *
@@ -31,10 +35,19 @@ record PhaseRun(double perSecond, double cpuSecondsPerMillion, Histogram latenci
             cpuNanos += result.cpuNanos();
             latencies.add(result.latencies());
         }
-        double perSecond = new Samples(results.stream()
-                        .map(result -> result.delivered() * 1e9 / (result.endNanos() - phase.startNanos()))
+        return new PhaseRun(
+                median(phase, results, PhaseResult::delivered),
+                cpuNanos / 1e9 / (sent * results.size() / 1e6),
+                results.stream().allMatch(result -> result.frames() >= 0)
+                        ? OptionalDouble.of(median(phase, results, PhaseResult::frames))
+                        : OptionalDouble.empty(),
+                latencies);
+    }
+
+    private static double median(Phase phase, List<PhaseResult> results, ToLongFunction<PhaseResult> count) {
+        return new Samples(results.stream()
+                        .map(result -> count.applyAsLong(result) * 1e9 / (result.endNanos() - phase.startNanos()))
                         .toList())
                 .median();
-        return new PhaseRun(perSecond, cpuNanos / 1e9 / (sent * results.size() / 1e6), latencies);
     }
 }

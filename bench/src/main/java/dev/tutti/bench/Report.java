@@ -51,6 +51,10 @@ record Report(String title, Map<String, String> conditions, List<String> remarks
         Map<Contender, List<Double>> values = new LinkedHashMap<>();
         Map<Contender, Integer> runs = new LinkedHashMap<>();
         for (Outcome outcome : of(workload)) {
+            if (outcome.failure() == null && !outcome.values().containsKey(metric)) {
+                // The system does not say.
+                continue;
+            }
             List<Double> counted = values.computeIfAbsent(outcome.contender(), contender -> new ArrayList<>());
             runs.merge(outcome.contender(), 1, Integer::sum);
             Double value = outcome.values().get(metric);

@@ -25,8 +25,9 @@ final class Setup {
             names = "--systems",
             paramLabel = "S",
             split = ",",
-            description = "what to measure, in this order: ${COMPLETION-CANDIDATES} (default: all)")
-    private List<Contender> systems = List.of(Contender.values());
+            description = "what to measure, in this order: ${COMPLETION-CANDIDATES} (default: all but"
+                    + " tutti-tcp-unpacked)")
+    private List<Contender> systems = Contender.usual();
 
     @Option(names = "--members", paramLabel = "N", description = "processes in the group (default: ${DEFAULT-VALUE})")
     private int members = 4;

@@ -24,6 +24,7 @@ final class ThroughputCommand implements Callable<Integer> {
     private static final Metric RATE = new Metric("messages/s delivered at each member", Metric.Better.HIGHER, 0);
     private static final Metric CPU =
             new Metric("CPU seconds of all processes per million messages delivered", Metric.Better.LOWER, 3);
+    private static final Metric FRAMES = new Metric("packets/s received at each member", Metric.Better.LOWER, 0);
 
     @Mixin
     private Setup setup;
@@ -101,6 +102,7 @@ final class ThroughputCommand implements Callable<Integer> {
         Map<Metric, Double> values = new LinkedHashMap<>();
         values.put(RATE, measured.perSecond());
         values.put(CPU, measured.cpuSecondsPerMillion());
+        measured.framesPerSecond().ifPresent(frames -> values.put(FRAMES, frames));
         return values;
     }
 }

@@ -10,13 +10,13 @@ import dev.tutti.Message;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import dev.tutti.StateReceived;
-import dev.tutti.Transport;
 import dev.tutti.View;
 import dev.tutti.net.Tutti;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A member of a Tutti group. Member 0 founds it; the others find it there. */
@@ -32,17 +32,18 @@ final class TuttiPeer implements Peer {
     private @Nullable Endpoint lastSender;
     private int lastIndex;
 
-    TuttiPeer(Transport transport, Seat seat, Tuning tuning, Listener listener) {
-        options = options(transport, seat, tuning);
+    TuttiPeer(Brand.OfTutti brand, Seat seat, Tuning tuning, Listener listener) {
+        options = options(brand, seat, tuning);
         group = seat.group();
         this.listener = listener;
     }
 
-    private static Options options(Transport transport, Seat seat, Tuning tuning) {
+    private static Options options(Brand.OfTutti brand, Seat seat, Tuning tuning) {
         Options options = tuning.preset()
                 .options()
                 .name("m" + seat.index())
-                .transport(transport)
+                .transport(brand.transport())
+                .with(Options.PACKING, brand.packing())
                 .bind(Seat.HOST + ":" + seat.port())
                 .with(Options.MULTICAST_ADDRESS, new Address(Seat.MULTICAST_GROUP, seat.multicastPort()))
                 .with(Options.EPOLL, tuning.epoll());
@@ -67,6 +68,14 @@ final class TuttiPeer implements Peer {
             throw new IllegalStateException("cast before join");
         }
         present.cast(payload);
+    }
+
+    @Override
+    public OptionalLong frames() {
+        Group present = joined;
+        return present == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(present.counters().getOrDefault("node.frames", 0L));
     }
 
     @Override

@@ -21,7 +21,7 @@ class LinesTest {
         for (long nanos = 1; nanos < 10_000_000_000L; nanos *= 3) {
             latencies.recordValue(nanos);
         }
-        PhaseResult result = new PhaseResult(5, 20, -9, 1_000_000, latencies);
+        PhaseResult result = new PhaseResult(5, 20, -9, 1_000_000, 77, latencies);
 
         assertThat(result.line()).doesNotContain("\n");
         assertThat(PhaseResult.parse(result.line().split(" "))).isEqualTo(result);
@@ -29,7 +29,7 @@ class LinesTest {
 
     @Test
     void aResultWithoutLatenciesToo() {
-        PhaseResult result = new PhaseResult(0, 0, 0, 0, Inbound.emptyHistogram());
+        PhaseResult result = new PhaseResult(0, 0, 0, 0, -1, Inbound.emptyHistogram());
 
         assertThat(PhaseResult.parse(result.line().split(" "))).isEqualTo(result);
     }

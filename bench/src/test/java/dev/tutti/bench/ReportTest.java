@@ -64,6 +64,13 @@ class ReportTest {
     }
 
     @Test
+    void aSystemThatDoesNotSayAQuantityHasNoRowOfIt() {
+        Report report = report(ok("a", JGROUPS_TCP, 1, RATE, 100), ok("a", JGROUPS_UDP, 1, TIME, 10));
+
+        assertThat(report.rows("a", RATE)).extracting(Report.Row::contender).containsExactly(JGROUPS_TCP);
+    }
+
+    @Test
     void aWorkloadWithoutAnyNumberSaysSo() {
         assertThat(report(failed("a", JGROUPS_UDP, 1, "m1: lost")).text())
                 .contains("a: every run failed")

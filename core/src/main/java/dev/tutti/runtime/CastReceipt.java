@@ -2,6 +2,7 @@ package dev.tutti.runtime;
 
 import dev.tutti.Receipt;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** A cast's number, and the group that knows what became of it. */
 record CastReceipt(GroupRuntime group, long number) implements Receipt {
@@ -13,5 +14,15 @@ record CastReceipt(GroupRuntime group, long number) implements Receipt {
     @Override
     public boolean awaitStable(Duration timeout) throws InterruptedException {
         return group.await(Progress.Stage.STABLE, number, timeout);
+    }
+
+    @Override
+    public CompletionStage<Void> delivered() {
+        return group.stage(Progress.Stage.DELIVERED, number);
+    }
+
+    @Override
+    public CompletionStage<Void> stable() {
+        return group.stage(Progress.Stage.STABLE, number);
     }
 }

@@ -2,6 +2,7 @@ package dev.tutti.runtime;
 
 import dev.tutti.Blocked;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
 import dev.tutti.Left;
 import dev.tutti.Message;
@@ -44,7 +45,7 @@ final class GroupLoop implements EndPoint.Owner {
     private final Outbox outbox;
     private final Inbox inbox = new Inbox();
     private final Presentation presentation = new Presentation(inbox);
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final Consumption consumption;
     private final Joining joining;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -83,7 +84,16 @@ final class GroupLoop implements EndPoint.Owner {
         this.options = node.options();
         this.rim = rim;
         Recipe recipe = new Recipe(options, groupOptions, rim.link().maxFrameBytes());
-        this.outbox = new Outbox(recipe.maxPackBytes(), options.get(Options.OUTBOX_BYTES), rim::wake);
+        Completions completions = new Completions(name, this::closed);
+        this.progress = new Progress(completions);
+        this.outbox = new Outbox(
+                recipe.maxPackBytes(),
+                new Outbox.Limits(
+                        options.get(Options.OUTBOX_BYTES),
+                        options.get(Options.WINDOW_MESSAGES),
+                        options.get(Options.PACKING)),
+                completions,
+                rim::wake);
         this.consumption = new Consumption(options.get(Options.WINDOW_BYTES) / REPORTS_PER_WINDOW, rim::wake);
         this.transfer =
                 new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
@@ -130,6 +140,10 @@ final class GroupLoop implements EndPoint.Owner {
 
     Endpoint self() {
         return self;
+    }
+
+    GroupClosedException closed() {
+        return new GroupClosedException("'" + self + "' has left group '" + name + "'; join again to cast");
     }
 
     /** The view shown last; null before the first. */
@@ -351,6 +365,7 @@ final class GroupLoop implements EndPoint.Owner {
     @Override
     public void stable(long tag) {
         progress.stable(tag);
+        outbox.stable(tag);
         if (leaving) {
             rim.wake();
         }
@@ -380,6 +395,7 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void reincarnated(ViewStack now) {
+        outbox.forget();
         self = endPoint.self();
         shown = false;
         room = true;

@@ -3,7 +3,6 @@ package dev.tutti.runtime;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
-import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
 import dev.tutti.JoinException;
@@ -15,6 +14,7 @@ import dev.tutti.Receipt;
 import dev.tutti.View;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One member of one group as its application sees it; the rest is in {@link GroupLoop}.
  *
  * <p>Beside {@link Group}, which may wait, it offers what an embedder needs who steps the loop himself, or a simulator:
- * {@link #poll}, {@link #tryCast}, {@link #trySend}, {@link #beginLeave}, which never wait and are to be called on the loop's thread.
+ * {@link #poll}, {@link #trySend}, {@link #beginLeave}, which never wait and are to be called on the loop's thread; {@link #tryCast} may
+ * be, too.
  */
 public final class GroupRuntime implements Group, Consumer.Owner {
     private final NodeRuntime node;
@@ -71,21 +72,6 @@ public final class GroupRuntime implements Group, Consumer.Owner {
     }
 
     /**
-     * Casts if that is possible without waiting.
-     *
-     * @param payload copied
-     * @return false if the group is behind
-     */
-    public boolean tryCast(byte[] payload) {
-        try {
-            enqueue(payload, new Outbox.Patience.None());
-            return true;
-        } catch (GroupBusyException busy) {
-            return false;
-        }
-    }
-
-    /**
      * Sends to one member if that is possible without waiting.
      *
      * @param to a member of the present view
@@ -93,12 +79,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
      * @return false if the group is behind
      */
     public boolean trySend(Endpoint to, byte[] payload) {
-        try {
-            enqueue(to, payload, new Outbox.Patience.None());
-            return true;
-        } catch (GroupBusyException busy) {
-            return false;
-        }
+        return enqueue(to, payload, new Outbox.Patience.None());
     }
 
     /** Begins to leave; {@link Left} ends the stream. */
@@ -173,6 +154,17 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         return new CastReceipt(this, enqueue(payload, patience()));
     }
 
+    @Override
+    public @Nullable Receipt tryCast(byte[] payload) {
+        long number = enqueue(payload, new Outbox.Patience.None());
+        return number == Outbox.FULL ? null : new CastReceipt(this, number);
+    }
+
+    @Override
+    public CompletionStage<Void> whenReady() {
+        return outbox.whenReady();
+    }
+
     private long enqueue(byte[] payload, Outbox.Patience patience) {
         check(payload);
         if (groupOptions.primaryOnly() && loop.isOutsidePrimary()) {
@@ -180,7 +172,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
                     + "' takes casts only in the primary one; wait for a primary view");
         }
         long number = outbox.cast(payload, patience);
-        if (number == 0) {
+        if (number == Outbox.CLOSED) {
             throw closed();
         }
         return number;
@@ -201,7 +193,7 @@ public final class GroupRuntime implements Group, Consumer.Owner {
     }
 
     private GroupClosedException closed() {
-        return new GroupClosedException("'" + self() + "' has left group '" + name + "'; join again to cast");
+        return loop.closed();
     }
 
     @Override
@@ -209,12 +201,14 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         enqueue(to, payload, patience());
     }
 
-    private void enqueue(Endpoint to, byte[] payload, Outbox.Patience patience) {
+    private boolean enqueue(Endpoint to, byte[] payload, Outbox.Patience patience) {
         check(payload);
         // Whether the receiver is still there shows when it goes out: the application may be some views behind.
-        if (!outbox.send(to, payload, patience)) {
+        long answer = outbox.send(to, payload, patience);
+        if (answer == Outbox.CLOSED) {
             throw closed();
         }
+        return answer != Outbox.FULL;
     }
 
     @Override
@@ -228,6 +222,10 @@ public final class GroupRuntime implements Group, Consumer.Owner {
             case TIMED_OUT -> false;
             case OVER -> throw closed();
         };
+    }
+
+    CompletionStage<Void> stage(Progress.Stage stage, long number) {
+        return loop.progress().stage(stage, number);
     }
 
     @Override

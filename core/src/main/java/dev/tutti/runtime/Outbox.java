@@ -5,32 +5,67 @@ import dev.tutti.GroupBusyException;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.pack.PackBuilder;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way from the application's threads to the loop, already packed: what is cast while the loop is busy, or while flow
- * control is closed, gathers in one pack; an idle loop takes what is there at once. Bounded in bytes; who finds it full waits.
+ * control is closed, gathers in one pack; an idle loop takes what is there at once.
+ *
+ * <p>Bounded twice: in bytes that wait here, and in casts that were taken and are not known to be stable. Who finds it full waits, is told
+ * so, or asks to be told when there is room.
  */
 final class Outbox {
+    /** What {@link #cast} answers when the outbox is closed. */
+    static final long CLOSED = 0;
+
+    /** What {@link #cast} answers when the outbox is full, to a caller who would rather know than wait. */
+    static final long FULL = -1;
+
     /** What a message costs beside its payload: its length, at most. */
     private static final int OVERHEAD_BYTES = 5;
+
+    /** What makes a pack of one message: not even an empty one fits beside it. */
+    private static final int NO_PACKING_BYTES = 1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final int maxPackBytes;
-    private final long limitBytes;
+    private final Limits limits;
     private final Runnable wake;
+    private final Completions completions;
 
     private PackBuilder casts;
     private final ArrayDeque<Packet> fullCasts = new ArrayDeque<>();
     private final ArrayDeque<Send> sends = new ArrayDeque<>();
     private long bytes;
     private long lastNumber;
+    /** The last cast that the loop has taken, and the last that is not outstanding any more. */
+    private long handedDown;
+
+    private long settled;
     private int waiting;
     private boolean closed;
+
+    /** Completed when there is room; null if nobody asked since. */
+    private @Nullable CompletableFuture<Void> ready;
+
+    private CompletionStage<Void> readyStage = CompletableFuture.completedStage(null);
+    /** The most that a message needed which was turned away since there was room. */
+    private long turnedAwayBytes;
+
+    /**
+     * How much it takes.
+     *
+     * @param bytes that may wait
+     * @param casts that may be outstanding
+     * @param packing whether several messages go in one pack
+     */
+    record Limits(long bytes, long casts, boolean packing) {}
 
     /** Messages for one member, in the making until they are taken. */
     private record Send(Endpoint to, PackBuilder pack) {}
@@ -41,17 +76,20 @@ final class Outbox {
     /**
      * An empty outbox.
      *
+     * @param maxPackBytes the largest pack of several messages
      * @param wake called after each message; cheap
      */
-    Outbox(int maxPackBytes, long limitBytes, Runnable wake) {
-        this.maxPackBytes = maxPackBytes;
-        this.limitBytes = limitBytes;
+    Outbox(int maxPackBytes, Limits limits, Completions completions, Runnable wake) {
+        this.maxPackBytes = limits.packing() ? maxPackBytes : NO_PACKING_BYTES;
+        this.limits = limits;
+        this.completions = completions;
         this.wake = wake;
-        this.casts = new PackBuilder(maxPackBytes);
+        this.casts = new PackBuilder(this.maxPackBytes);
     }
 
     /** How long a caller is ready to wait. */
     sealed interface Patience {
+
         /** Waits so long, then gives up. */
         record Waiting(long nanos) implements Patience {}
 
@@ -65,14 +103,15 @@ final class Outbox {
     /**
      * Takes a cast.
      *
-     * @return its number, counted from 1; 0 if it was not taken because the outbox is closed
-     * @throws GroupBusyException if it stayed full
+     * @return its number, counted from 1; {@link #CLOSED} or {@link #FULL} if it was not taken
+     * @throws GroupBusyException if it stayed full for longer than the caller waits
      */
     long cast(byte[] payload, Patience patience) {
         lock.lock();
         try {
-            if (!admits(payload.length, patience)) {
-                return 0;
+            long answer = admit(payload.length, 1, patience);
+            if (answer <= 0) {
+                return answer;
             }
             if (!casts.fits(payload.length)) {
                 fullCasts.add(casts.take());
@@ -87,12 +126,13 @@ final class Outbox {
         }
     }
 
-    /** Takes a send; false if the outbox is closed. */
-    boolean send(Endpoint to, byte[] payload, Patience patience) {
+    /** Takes a send; answers like {@link #cast}, above zero if it was taken. */
+    long send(Endpoint to, byte[] payload, Patience patience) {
         lock.lock();
         try {
-            if (!admits(payload.length, patience)) {
-                return false;
+            long answer = admit(payload.length, 0, patience);
+            if (answer <= 0) {
+                return answer;
             }
             Send last = sends.peekLast();
             if (last == null || !last.to().equals(to) || !last.pack().fits(payload.length)) {
@@ -102,37 +142,50 @@ final class Outbox {
             int before = last.pack().length();
             last.pack().append(payload, 0);
             bytes += last.pack().length() - before;
-            return true;
+            return answer;
         } finally {
             lock.unlock();
             wake.run();
         }
     }
 
-    private boolean admits(int payloadBytes, Patience patience) {
+    /** Whether a message may come in: above zero if so. */
+    private long admit(int payloadBytes, int casts, Patience patience) {
         long need = (long) payloadBytes + OVERHEAD_BYTES;
-        // A message larger than the whole limit goes when nothing else waits.
-        switch (patience) {
-            case Patience.Waiting(long nanos) -> await(need, nanos);
+        boolean full = switch (patience) {
+            case Patience.Waiting(long nanos) -> {
+                await(need, casts, nanos);
+                yield false;
+            }
             case Patience.Overdrawing() -> {
-                if (bytes > 0 && bytes + need > 2 * limitBytes) {
+                if (!closed && isFull(need, casts, 2)) {
                     throw busy();
                 }
+                yield false;
             }
-            case Patience.None() -> {
-                if (bytes > 0 && bytes + need > limitBytes) {
-                    throw busy();
-                }
-            }
+            case Patience.None() -> isFull(need, casts, 1);
+        };
+        if (closed) {
+            return CLOSED;
         }
-        return !closed;
+        if (full) {
+            turnedAwayBytes = Math.max(turnedAwayBytes, need);
+            return FULL;
+        }
+        return 1;
     }
 
-    private void await(long need, long nanos) {
+    /** A message larger than the whole limit goes when nothing else waits. */
+    private boolean isFull(long need, int casts, int times) {
+        return (bytes > 0 && bytes + need > times * limits.bytes())
+                || (casts > 0 && lastNumber - settled >= times * limits.casts());
+    }
+
+    private void await(long need, int casts, long nanos) {
         long left = nanos;
         waiting++;
         try {
-            while (!closed && bytes > 0 && bytes + need > limitBytes) {
+            while (!closed && isFull(need, casts, 1)) {
                 if (left <= 0) {
                     throw busy();
                 }
@@ -148,9 +201,69 @@ final class Outbox {
     }
 
     private GroupBusyException busy() {
-        return new GroupBusyException("the group is behind: " + bytes
-                + " bytes wait to be sent. Some member does not consume its events (does this one call receive()?), or outboxBytes is too"
-                + " small for the burst");
+        return new GroupBusyException("the group is behind: " + bytes + " bytes wait to be sent, and "
+                + (lastNumber - settled)
+                + " casts are not known to be stable. Some member does not consume its events (does this one"
+                + " call receive()?), or outboxBytes or windowMessages is too small for the burst");
+    }
+
+    // ---- room ----
+
+    /** Completed when half of what may wait has gone, and what was turned away last would be taken; fails when the outbox is closed. */
+    CompletionStage<Void> whenReady() {
+        lock.lock();
+        try {
+            if (closed) {
+                return completions.closed();
+            }
+            if (isReady()) {
+                return CompletableFuture.completedStage(null);
+            }
+            if (ready == null) {
+                ready = new CompletableFuture<>();
+                readyStage = ready.minimalCompletionStage();
+            }
+            return readyStage;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isReady() {
+        return bytes <= limits.bytes() / 2
+                && lastNumber - settled <= limits.casts() / 2
+                && (bytes == 0 || bytes + turnedAwayBytes <= limits.bytes());
+    }
+
+    /** Something has gone: whoever waits for that may go on. */
+    private void eased() {
+        if (waiting > 0) {
+            room.signalAll();
+        }
+        if (turnedAwayBytes > 0 && isReady()) {
+            turnedAwayBytes = 0;
+        }
+        CompletableFuture<Void> asked = ready;
+        if (asked != null && isReady()) {
+            ready = null;
+            completions.complete(List.of(asked));
+        }
+    }
+
+    /** All casts up to this one are stable. On the loop. */
+    void stable(long number) {
+        lock.lock();
+        try {
+            settled = Math.max(settled, number);
+            eased();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of what was handed down nothing more will be heard. On the loop. */
+    void forget() {
+        stable(handedDown);
     }
 
     /** The oldest pack of casts, or null. On the loop. */
@@ -162,6 +275,7 @@ final class Outbox {
                 pack = casts.take();
             }
             if (pack != null) {
+                handedDown = pack.tag();
                 release(pack);
             }
             return pack;
@@ -193,9 +307,7 @@ final class Outbox {
 
     private void release(Packet pack) {
         bytes -= pack.length();
-        if (waiting > 0) {
-            room.signalAll();
-        }
+        eased();
     }
 
     /** Bytes that wait, headers of messages included. */
@@ -233,13 +345,13 @@ final class Outbox {
         try {
             closed = true;
             room.signalAll();
+            CompletableFuture<Void> asked = ready;
+            if (asked != null) {
+                ready = null;
+                completions.fail(List.of(asked));
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Waits at most so long for the loop. */
-    static Patience waiting(long time, TimeUnit unit) {
-        return new Patience.Waiting(unit.toNanos(time));
     }
 }

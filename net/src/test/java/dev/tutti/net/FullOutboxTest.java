@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,16 @@ class FullOutboxTest {
         throw new AssertionError("taken without a limit");
     }
 
+    /** The loop may be just about to take what waits. */
+    private static boolean isReadySoon(CompletableFuture<Void> ready) throws Exception {
+        try {
+            ready.get(500, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notSoon) {
+            return false;
+        }
+    }
+
     private static void consume(Group group, int messages) throws InterruptedException {
         for (int i = 0; i < messages; i++) {
             Duo.message(group);
@@ -65,6 +77,50 @@ class FullOutboxTest {
             consume(group, taken);
             group.cast("room again");
             assertThat(Duo.message(group).text()).isEqualTo("room again");
+        }
+    }
+
+    @Test
+    void whoDoesNotWantToWaitIsToldAtOnceAndAgainWhenThereIsRoom() throws Exception {
+        try (Node node = Tutti.start(alone());
+                Group group = node.join("chat")) {
+            int taken = 0;
+            CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+            while (isReadySoon(ready)) {
+                while (group.tryCast(KILOBYTE) != null) {
+                    taken++;
+                }
+                ready = group.whenReady().toCompletableFuture();
+            }
+            assertThat(taken * KILOBYTE.length).isBetween(LIMIT_BYTES, 2 * LIMIT_BYTES + SLACK_BYTES);
+            consume(group, taken);
+            Station.get(ready);
+            assertThat(group.tryCast(KILOBYTE)).isNotNull();
+        }
+    }
+
+    @Test
+    void noMoreCastsAreOutstandingThanMayBe() throws Exception {
+        try (Duo duo = new Duo(options -> options.with(Options.WINDOW_MESSAGES, 10))) {
+            duo.bob.listen(event -> {});
+            for (int i = 0; i < 500; i++) {
+                duo.ann.cast("" + i);
+            }
+            for (int i = 0; i < 500; i++) {
+                assertThat(Duo.message(duo.ann).text()).isEqualTo("" + i);
+            }
+        }
+    }
+
+    @Test
+    void withoutPackingEachMessageGoesAlone() throws Exception {
+        try (Duo duo = new Duo(options -> options.with(Options.PACKING, false))) {
+            for (int i = 0; i < 500; i++) {
+                duo.ann.cast("" + i);
+            }
+            for (int i = 0; i < 500; i++) {
+                assertThat(Duo.message(duo.bob).text()).isEqualTo("" + i);
+            }
         }
     }
 

@@ -131,4 +131,50 @@ class ReceiptTest {
             assertThat(message.text()).isEqualTo("last words");
         }
     }
+
+    @Test
+    void whoDoesNotWantToWaitIsTold() throws Exception {
+        try (Node ann = Tutti.start(founder());
+                Group group = ann.join("chat");
+                Halting bob = new Halting(seeded(ann))) {
+            bob.node.join("chat");
+            Receipt first;
+            CompletableFuture<Void> stable;
+            CompletableFuture<Boolean> onTheLoop = new CompletableFuture<>();
+            bob.halt.lock();
+            try {
+                first = group.cast("hello");
+                Station.get(first.delivered().toCompletableFuture());
+                stable = first.stable().toCompletableFuture();
+                first.stable()
+                        .thenRun(
+                                () -> onTheLoop.complete(!Thread.currentThread().isVirtual()));
+                assertThat(stable).as("bob cannot have it").isNotDone();
+            } finally {
+                bob.halt.unlock();
+            }
+            Station.get(stable);
+            assertThat(Station.get(onTheLoop)).isFalse();
+            assertThat(first.stable().toCompletableFuture()).as("from now on").isCompleted();
+        }
+    }
+
+    @Test
+    void whoAskedToBeToldLearnsThatTheMemberWent() throws Exception {
+        try (Node ann = Tutti.start(founder());
+                Group group = ann.join("chat");
+                Halting bob = new Halting(seeded(ann))) {
+            bob.node.join("chat");
+            bob.halt.lock();
+            try {
+                Receipt receipt = group.cast("hello");
+                CompletableFuture<Void> stable = receipt.stable().toCompletableFuture();
+                group.leave();
+                assertThatThrownBy(() -> Station.get(stable)).hasRootCauseInstanceOf(GroupClosedException.class);
+                assertThat(receipt.stable().toCompletableFuture()).isCompletedExceptionally();
+            } finally {
+                bob.halt.unlock();
+            }
+        }
+    }
 }

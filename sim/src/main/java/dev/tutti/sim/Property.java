@@ -53,5 +53,9 @@ public enum Property {
     /** What was delivered outlives the crash of two members. */
     RESILIENCE_2,
     /** What one delivers all have. */
-    SAFE
+    SAFE,
+    /** Few casts of a member may be outstanding. */
+    FEW_OUTSTANDING,
+    /** Each message goes alone. */
+    NO_PACKING
 }

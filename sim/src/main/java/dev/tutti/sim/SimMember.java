@@ -140,7 +140,7 @@ public final class SimMember {
     public @Nullable String cast(int sizeBytes) {
         String id = label + "/" + (castCount + 1);
         try {
-            if (mayTalk() && group.tryCast(Payload.of(id, sizeBytes))) {
+            if (mayTalk() && group.tryCast(Payload.of(id, sizeBytes)) != null) {
                 castCount++;
                 note(new TraceEvent.Cast(id));
                 return id;

@@ -38,6 +38,8 @@ final class Swarm {
     private final SplittableRandom random;
     /** A stream of its own: what else a seed means does not depend on the orders there are. */
     private final SplittableRandom orders;
+    /** Likewise for what goes through at once. */
+    private final SplittableRandom flows;
 
     private final Palette palette;
     private final List<String> names = new ArrayList<>();
@@ -59,6 +61,7 @@ final class Swarm {
     private Swarm(long seed, Palette palette) {
         this.random = new Seeds(seed).random("plan", 0);
         this.orders = new Seeds(seed).random("order", 0);
+        this.flows = new Seeds(seed).random("flow", 0);
         this.palette = palette;
         this.many = has(Property.MANY, 0.01);
         int nodes = many
@@ -116,7 +119,7 @@ final class Swarm {
         drawn = has(Property.SMALL_FRAMES, 0.25) ? drawn.maxFrame(200 + random.nextInt(1_200)) : drawn;
         drawn = has(Property.LARGE_FRAMES, 0.15) ? drawn.maxFrame(1_400 + random.nextInt(60_000)) : drawn;
         drawn = has(FaultKind.DRIFT, 0.25) ? drawn.drift(1 + random.nextInt(chance(0.2) ? 50_000 : 5_000)) : drawn;
-        drawn = ordered(drawn);
+        drawn = flowing(ordered(drawn));
         drawn = drawn.announcements(has(Property.ANNOUNCEMENTS, 0.15));
         return drawn.evidence(!has(Property.SILENT_CRASHES, 0.5));
     }
@@ -139,6 +142,18 @@ final class Swarm {
         }
         return with.options(
                 with.options().with(Options.COMPRESS_VECTORS, !full).with(Options.BB_THRESHOLD_BYTES, thresholdBytes));
+    }
+
+    private Setup flowing(Setup drawn) {
+        boolean few = flowing(Property.FEW_OUTSTANDING, 0.1);
+        boolean alone = flowing(Property.NO_PACKING, 0.1);
+        int casts = 1 + flows.nextInt(30);
+        Options options = few ? drawn.options().with(Options.WINDOW_MESSAGES, casts) : drawn.options();
+        return drawn.options(alone ? options.with(Options.PACKING, false) : options);
+    }
+
+    private boolean flowing(Property property, double probability) {
+        return palette.has(property, flows.nextDouble() < probability);
     }
 
     private Engine engine() {

@@ -1,0 +1,151 @@
+package dev.tutti.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tutti.GroupBusyException;
+import dev.tutti.GroupClosedException;
+import dev.tutti.kernel.Packet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What waits for the loop: its limits, and who is told of room. */
+class OutboxTest {
+    private static final Outbox.Patience NONE = new Outbox.Patience.None();
+    private static final Outbox.Patience LISTENER = new Outbox.Patience.Overdrawing();
+    private static final byte[] SMALL = new byte[10];
+
+    private static Outbox outbox(long bytes, long casts, boolean packing) {
+        return new Outbox(
+                1_000,
+                new Outbox.Limits(bytes, casts, packing),
+                new Completions("test", () -> new GroupClosedException("over")),
+                () -> {});
+    }
+
+    private static Outbox ofCasts(long casts) {
+        return outbox(1_000_000, casts, true);
+    }
+
+    private static void get(CompletionStage<Void> stage) throws Exception {
+        stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static boolean isDone(CompletionStage<Void> stage) {
+        return stage.toCompletableFuture().isDone();
+    }
+
+    @Test
+    void takesNoMoreCastsThanMayBeOutstanding() {
+        Outbox outbox = ofCasts(3);
+        for (long number = 1; number <= 3; number++) {
+            assertThat(outbox.cast(SMALL, NONE)).isEqualTo(number);
+        }
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+        assertThat(outbox.pollCast()).isNotNull();
+        assertThat(outbox.cast(SMALL, NONE)).as("handed down, not stable").isEqualTo(Outbox.FULL);
+        outbox.stable(2);
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(4);
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(5);
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+    }
+
+    @Test
+    void aListenerMayHaveTwiceAsManyOutstanding() {
+        Outbox outbox = ofCasts(2);
+        for (int i = 0; i < 4; i++) {
+            assertThat(outbox.cast(SMALL, LISTENER)).isPositive();
+        }
+        assertThatThrownBy(() -> outbox.cast(SMALL, LISTENER))
+                .isInstanceOf(GroupBusyException.class)
+                .hasMessageContaining("windowMessages");
+    }
+
+    @Test
+    void whatIsForgottenIsNotOutstanding() {
+        Outbox outbox = ofCasts(2);
+        outbox.cast(SMALL, NONE);
+        outbox.pollCast();
+        outbox.cast(SMALL, NONE);
+        outbox.forget();
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(3);
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+    }
+
+    @Test
+    void whoWaitsGoesOnWhenCastsAreStable() throws Exception {
+        Outbox outbox = ofCasts(1);
+        outbox.cast(SMALL, NONE);
+        CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(
+                () -> outbox.cast(SMALL, new Outbox.Patience.Waiting(TimeUnit.SECONDS.toNanos(20))));
+        outbox.stable(1);
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void tellsOfRoomWhenHalfOfItIsFree() throws Exception {
+        Outbox outbox = ofCasts(4);
+        assertThat(isDone(outbox.whenReady())).isTrue();
+        for (int i = 0; i < 4; i++) {
+            outbox.cast(SMALL, NONE);
+        }
+        CompletionStage<Void> ready = outbox.whenReady();
+        Object again = outbox.whenReady();
+        assertThat(again).as("nothing is kept per question").isSameAs(ready);
+        outbox.pollCast();
+        outbox.stable(1);
+        assertThat(isDone(outbox.whenReady())).isFalse();
+        outbox.stable(2);
+        get(ready);
+        assertThat(isDone(outbox.whenReady())).isTrue();
+    }
+
+    @Test
+    void tellsOfRoomForWhatWasRefused() throws Exception {
+        Outbox outbox = outbox(1_000, 1_000, false);
+        outbox.cast(new byte[100], NONE);
+        assertThat(outbox.cast(new byte[950], NONE)).isEqualTo(Outbox.FULL);
+        CompletionStage<Void> ready = outbox.whenReady();
+        assertThat(isDone(ready)).as("not for this one").isFalse();
+        outbox.pollCast();
+        get(ready);
+        assertThat(outbox.cast(new byte[950], NONE)).isPositive();
+    }
+
+    @Test
+    void whoAskedForRoomLearnsThatThereWillBeNone() {
+        Outbox outbox = ofCasts(1);
+        outbox.cast(SMALL, NONE);
+        CompletionStage<Void> ready = outbox.whenReady();
+        outbox.close();
+        assertThatThrownBy(() -> get(ready))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(GroupClosedException.class);
+        assertThatThrownBy(() -> get(outbox.whenReady())).hasCauseInstanceOf(GroupClosedException.class);
+        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.CLOSED);
+    }
+
+    @Test
+    void messagesGoInOnePackOrEachAlone() {
+        Outbox packing = outbox(1_000, 1_000, true);
+        Outbox alone = outbox(1_000, 1_000, false);
+        for (int i = 0; i < 5; i++) {
+            packing.cast(new byte[i], NONE);
+            alone.cast(new byte[i], NONE);
+        }
+        Packet pack = packing.pollCast();
+        assertThat(pack).isNotNull();
+        assertThat(pack.tag()).isEqualTo(5);
+        assertThat(packing.pollCast()).isNull();
+        for (int i = 0; i < 5; i++) {
+            Packet each = alone.pollCast();
+            assertThat(each).isNotNull();
+            assertThat(each.length()).isEqualTo(i + 1);
+            assertThat(each.tag()).isEqualTo(i + 1L);
+        }
+        assertThat(alone.pollCast()).isNull();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tutti.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tutti.Options;
+import dev.tutti.sim.trace.Entry;
+import dev.tutti.sim.trace.TraceEvent;
+import dev.tutti.sim.world.LinkQuality;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The largest message that a group takes by default, and small ones beside it. */
+class LargeMessageTest {
+    private static final int LARGE_BYTES = 64 << 20;
+    private static final long MILLI_NANOS = 1_000_000;
+
+    /** Each way takes this long, so a window that is used up takes twice as long to come back. */
+    private static final long WAY_MILLIS = 10;
+
+    private static final long SOON_MILLIS = WAY_MILLIS + 1;
+
+    @Test
+    void smallMessagesOfOthersDoNotWaitForALargeOne() {
+        Setup setup = Setup.DEFAULT.options(Options.lan()).maxFrame(60_000);
+        Cluster cluster = Scenario.group(1, setup, "a", "b", "c");
+        cluster.network().quality(LinkQuality.PERFECT.delay(WAY_MILLIS * MILLI_NANOS, 0));
+        String large = cluster.member("a").cast(LARGE_BYTES);
+        for (int i = 0; i < 200; i++) {
+            cluster.cast("b", 1);
+            cluster.send("b", "a", 1);
+            cluster.run(1);
+        }
+        cluster.run(2_000);
+
+        Map<String, Long> sentNanos = new HashMap<>();
+        long mostNanos = 0;
+        long largeNanos = 0;
+        int small = 0;
+        for (Entry entry : cluster.trace().entries()) {
+            switch (entry.event()) {
+                case TraceEvent.Cast(String id) -> sentNanos.put(id, entry.timeNanos());
+                case TraceEvent.Sent(var to, String id) -> sentNanos.put(id, entry.timeNanos());
+                case TraceEvent.Delivered(String id, var from, var kind) -> {
+                    long nanos = entry.timeNanos() - sentNanos.get(id);
+                    if (id.equals(large)) {
+                        largeNanos = Math.max(largeNanos, nanos);
+                    } else {
+                        mostNanos = Math.max(mostNanos, nanos);
+                        small++;
+                    }
+                }
+                default -> {}
+            }
+        }
+        assertThat(small).as("at each of three, and the sends").isEqualTo(200 * 4);
+        assertThat(largeNanos).as("it takes many windows").isGreaterThan(200 * MILLI_NANOS);
+        assertThat(mostNanos).isLessThan(SOON_MILLIS * MILLI_NANOS);
+        Scenario.endsWell(cluster, "a", "b", "c");
+    }
+}
