@@ -181,6 +181,17 @@ public final class Stack {
     }
 
     /**
+     * Passes on that a member's process lives, although nothing came from it in this view.
+     *
+     * @param rank of that member
+     */
+    public void heard(int rank) {
+        if (!closed) {
+            bottom.heardAbove(rank);
+        }
+    }
+
+    /**
      * What the layers keep, see {@link Layer#heldBytes}.
      *
      * @return bytes by name of the layer; layers that keep nothing now are left out

@@ -78,6 +78,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     private final Syncs syncs = new Syncs();
     private final Outstanding outstanding = new Outstanding();
     private final long resendNanos;
+    private final long heartbeatNanos;
 
     @SuppressWarnings("NullAway.Init") // start() comes before everything else
     private Membership membership;
@@ -109,6 +110,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
             Router router,
             Counters counters,
             long resendNanos,
+            long heartbeatNanos,
             Owner owner) {
         this.group = group;
         this.self = self;
@@ -117,6 +119,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         this.router = router;
         this.counters = counters;
         this.resendNanos = resendNanos;
+        this.heartbeatNanos = heartbeatNanos;
         this.owner = owner;
     }
 
@@ -156,6 +159,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
     void close() {
         membership.close();
+        pending = null;
         discardStacks();
     }
 
@@ -213,12 +217,16 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         Control.Sync full = new Control.Sync(self, change, view.id(), cut);
         syncs.own(full, view.members());
         syncs.add(full);
-        for (Endpoint member : changeSet) {
+        tellSync(changeSet);
+        agreeIfPossible();
+    }
+
+    private void tellSync(List<Endpoint> to) {
+        for (Endpoint member : to) {
             if (!member.equals(self)) {
                 router.tell(member, syncs.ownFor(member, change));
             }
         }
-        agreeIfPossible();
     }
 
     // ---- the membership decides a view ----
@@ -227,6 +235,22 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     public void view(Proposal proposal) {
         pending = proposal;
         agreeIfPossible();
+        if (pending != null) {
+            sayThatItComes(proposal);
+        }
+    }
+
+    /**
+     * Those that are in the next view already hear nothing of this member there as long as it gathers what it is owed, which may take its
+     * time. The sync message, repeated, tells them that it lives.
+     */
+    private void sayThatItComes(Proposal next) {
+        rim.timers().after(heartbeatNanos, () -> {
+            if (next.equals(pending)) {
+                tellSync(next.members());
+                sayThatItComes(next);
+            }
+        });
     }
 
     private void agreeIfPossible() {
@@ -295,6 +319,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
                 boolean expected = current.members().contains(sync.from())
                         || (pending != null && pending.seat(sync.from()) != null);
                 if (expected) {
+                    current.heard(sync.from());
                     syncs.add(sync);
                     agreeIfPossible();
                 }
@@ -431,6 +456,8 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         blocked = false;
         current.stack().retire();
         self = incarnation;
+        pending = null;
+        agreed = false;
         discardStacks();
         companions = List.of();
         syncs.keepOnly(List.of());

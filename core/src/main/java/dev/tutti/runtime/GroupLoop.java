@@ -98,8 +98,16 @@ final class GroupLoop implements EndPoint.Owner {
         this.transfer =
                 new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
         this.joining = new Joining(name, crashFoundNanos());
-        this.endPoint =
-                new EndPoint(name, self, recipe, rim, node.router(name), counters, options.nanos(Options.RESEND), this);
+        this.endPoint = new EndPoint(
+                name,
+                self,
+                recipe,
+                rim,
+                node.router(name),
+                counters,
+                options.nanos(Options.RESEND),
+                options.nanos(Options.HEARTBEAT),
+                this);
         this.membership = new LeaderMembership(
                 self,
                 new MembershipOptions(

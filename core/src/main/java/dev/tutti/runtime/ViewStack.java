@@ -113,6 +113,14 @@ final class ViewStack implements Stack.User, Wire {
         }
     }
 
+    /** A member is on its way into this view, or lives at any rate. */
+    void heard(Endpoint member) {
+        int origin = members.indexOf(member);
+        if (origin >= 0 && origin != rank) {
+            stack.heard(origin);
+        }
+    }
+
     // ---- from the stack ----
 
     @Override

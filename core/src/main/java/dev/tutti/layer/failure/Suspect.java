@@ -9,7 +9,6 @@ import dev.tutti.kernel.Timers;
 import dev.tutti.kernel.Up;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Suspects members of which nothing is heard: everybody beats, any frame counts as a beat, and who misses too many is suspected for
@@ -35,7 +34,8 @@ public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up
     private final BitSet suspected = new BitSet();
     private long dueNanos;
     private int grace;
-    private Timers.@Nullable Timer timer;
+    private boolean retired;
+    private Timers.Timer timer;
 
     private Counters.Counter suspicions;
     private Counters.Counter pauses;
@@ -78,6 +78,9 @@ public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up
         long lateNanos = context().clock().nanoTime() - dueNanos;
         tellAll(Packet.empty(0));
         plan();
+        if (retired) {
+            return;
+        }
         if (lateNanos > PAUSE_INTERVALS * heartbeatNanos) {
             pauses.increment();
             grace = GRACE_BEATS;
@@ -142,12 +145,13 @@ public final class Suspect extends Layer implements Down.Failed, Down.Retire, Up
         failedBelow(ranks);
     }
 
+    /** Judges nobody any more. Those that still gather what they are owed in this view go on hearing this member, until the stack is closed. */
     @Override
     public void retireDown() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        retired = true;
+        // Mostly it is closed before the next beat.
+        timer.cancel();
+        plan();
         retireBelow();
     }
 }

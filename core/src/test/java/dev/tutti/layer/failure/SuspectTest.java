@@ -14,7 +14,7 @@ class SuspectTest {
     private static final int MAX_MISSED = 4;
 
     @Test
-    void beatsFromTheStartAndUntilItIsRetired() {
+    void beatsFromTheStartAndWhenItIsRetiredUntilItIsClosed() {
         LayerRig rig = alone(2);
         assertThat(rig.takeSent())
                 .singleElement()
@@ -22,10 +22,23 @@ class SuspectTest {
         rig.advance(3 * HEARTBEAT_NANOS);
         assertThat(rig.takeSent()).hasSize(3);
         rig.stack().retire();
+        rig.advance(2 * MAX_MISSED * HEARTBEAT_NANOS);
+        assertThat(rig.takeSent()).hasSize(2 * MAX_MISSED);
+        assertThat(rig.up()).as("suspects nobody").isEmpty();
+        assertThat(rig.below().log()).containsExactly("retire");
+        rig.stack().close();
         rig.advance(10 * HEARTBEAT_NANOS);
         assertThat(rig.takeSent()).isEmpty();
-        assertThat(rig.up()).isEmpty();
-        assertThat(rig.below().log()).containsExactly("retire");
+    }
+
+    @Test
+    void whatIsHeardOfAMemberElsewhereIsASignOfLifeToo() {
+        LayerRig rig = alone(3);
+        for (int beat = 0; beat < 2 * MAX_MISSED; beat++) {
+            rig.stack().heard(1);
+            rig.advance(HEARTBEAT_NANOS);
+        }
+        assertThat(rig.takeUp()).containsExactly("suspect {2}");
     }
 
     @Test
