@@ -433,15 +433,23 @@ final class GroupLoop implements EndPoint.Owner {
         }
         finished = true;
         leaving = true;
+        try {
+            transfer.abort();
+            endPoint.close();
+            consumption.close();
+            node.forget(name);
+        } finally {
+            answer(reason);
+        }
+    }
+
+    /** Whoever waits for this member waits no longer. Last, since he may go on at once, and whatever went wrong before. */
+    private void answer(Left.Reason reason) {
         outbox.close();
-        transfer.abort();
         release(false);
         inbox.add(new Item.Show(new Left(reason)));
-        endPoint.close();
-        consumption.close();
         // What is not known to be stable by now never will be.
         progress.close();
-        node.forget(name);
         joining.closed();
         gone.countDown();
     }

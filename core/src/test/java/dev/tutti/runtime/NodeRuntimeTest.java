@@ -2,9 +2,15 @@ package dev.tutti.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.Address;
+import dev.tutti.GroupClosedException;
+import dev.tutti.GroupOptions;
+import dev.tutti.Left;
 import dev.tutti.Options;
+import dev.tutti.Receipt;
+import dev.tutti.View;
 import dev.tutti.kernel.Clock;
 import dev.tutti.kernel.Packet;
 import dev.tutti.kernel.Timers;
@@ -30,6 +36,7 @@ class NodeRuntimeTest {
         private final VirtualTime time = new VirtualTime();
         private final Semaphore asked = new Semaphore(0);
         private boolean closed;
+        private boolean failing;
 
         /** On the loop. */
         void run(NodeRuntime node) {
@@ -76,7 +83,9 @@ class NodeRuntimeTest {
 
         @Override
         public void note(String notice) {
-            throw new AssertionError(notice);
+            if (!failing) {
+                throw new AssertionError(notice);
+            }
         }
 
         @Override
@@ -95,9 +104,7 @@ class NodeRuntimeTest {
         }
 
         @Override
-        public void announce(Packet frame) {
-            throw new AssertionError("nobody is there");
-        }
+        public void announce(Packet frame) {}
 
         @Override
         public void flush() {}
@@ -108,7 +115,11 @@ class NodeRuntimeTest {
         }
 
         @Override
-        public void watch(List<Address> peers) {}
+        public void watch(List<Address> peers) {
+            if (failing) {
+                throw new IllegalStateException("planted");
+            }
+        }
 
         @Override
         public Address address() {
@@ -183,5 +194,23 @@ class NodeRuntimeTest {
         node.close();
         assertThat(loop.join(Duration.ofSeconds(20))).isTrue();
         assertThat(node.call(() -> "answered all the same")).startsWith("answered");
+    }
+
+    @Test
+    void aGroupEndsForAllWhoWaitForItEvenIfTheTransportFails() {
+        BareRim rim = new BareRim();
+        NodeRuntime node = node(rim);
+        GroupRuntime group = node.begin("chat", GroupOptions.DEFAULT);
+        rim.time.advance(TimeUnit.SECONDS.toNanos(5));
+        node.turn();
+        assertThat(group.isJoined()).isTrue();
+        Receipt receipt = group.cast("in vain");
+        rim.failing = true;
+        node.end();
+        assertThat(group.isClosed()).isTrue();
+        assertThat(group.poll()).isInstanceOf(View.class);
+        assertThat(group.poll()).isEqualTo(new Left(Left.Reason.CLOSED));
+        assertThatThrownBy(() -> group.cast("too late")).isInstanceOf(GroupClosedException.class);
+        assertThatThrownBy(() -> receipt.awaitStable(Duration.ofSeconds(20))).isInstanceOf(GroupClosedException.class);
     }
 }

@@ -26,7 +26,9 @@ class SlowSettlingTest {
     private List<Integer> sizesOfViews(String name) {
         return cluster.trace().entries().stream()
                 .filter(entry -> entry.process().equals(name))
-                .map(entry -> entry.event() instanceof TraceEvent.Viewed view ? view.members().size() : 0)
+                .map(entry -> entry.event() instanceof TraceEvent.Viewed view
+                        ? view.members().size()
+                        : 0)
                 .filter(size -> size > 0)
                 .toList();
     }
