@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,22 @@ final class Sharing {
     /** In views that some member never installed: perhaps it was of one more side, whose state never came. */
     private final Set<Period> uncertain = new HashSet<>();
 
+    /** In views where several sides met and nothing shows which of them was to give its state. */
+    private final Set<Period> open = new HashSet<>();
+
     Sharing(History history) {
         stateful = history.stateful();
-        merging = history.byView().values().stream()
-                .anyMatch(installed -> installed.stream().anyMatch(Period::merged));
+        merging = history.byView().values().stream().anyMatch(Sharing::merges);
         if (stateful) {
             // By rising view id, which is the order in which every member goes through them.
             history.byView().values().forEach(this::enter);
         }
+    }
+
+    /** Where one side wins, only one member of a view writes its state; where all are merged, one of each side does, whatever becomes of it. */
+    private static boolean merges(List<Period> installed) {
+        return installed.stream().anyMatch(Period::merged)
+                || installed.stream().filter(Period::saved).count() > 1;
     }
 
     private void enter(List<Period> installed) {
@@ -50,12 +59,23 @@ final class Sharing {
                 }
             }
         }
+        if (giving.isEmpty()) {
+            // It died before it gave anything. But only it delivers before a change ends the wait of all the others.
+            installed.stream()
+                    .filter(Period::anythingUnblocked)
+                    .map(period -> sides.get(period.run()))
+                    .filter(Objects::nonNull)
+                    .forEach(giving::add);
+        }
         for (Period period : installed) {
             if (installed.size() < period.view().members().size()) {
                 uncertain.add(period);
             }
             if (!gotAll(period, sides.get(period.run()), met, giving)) {
                 incomplete.add(period);
+                if (giving.isEmpty()) {
+                    open.add(period);
+                }
             }
         }
         for (Period period : installed) {
@@ -89,9 +109,8 @@ final class Sharing {
         if (merging || side == null) {
             return got >= (merging ? others : 1);
         }
-        // One side wins, and its members need nothing. Where it died before it gave anything, those who deliver must be
-        // it.
-        return got > 0 || giving.contains(side) || (giving.isEmpty() && period.deliveredAnything());
+        // One side wins, and its members need nothing.
+        return got > 0 || giving.contains(side);
     }
 
     /** Whether nothing shows that a process has had any state so far: it may have been waiting for its first one all the time. */
@@ -104,9 +123,14 @@ final class Sharing {
         return true;
     }
 
-    /** Whether a member had all of the state that it was owed in a view. */
+    /** Whether a member surely had all of the state that it was owed in a view. */
     boolean complete(Period period) {
         return !stateful || !incomplete.contains(period);
+    }
+
+    /** Whether a member surely lacked some of the state that it was owed in a view. */
+    boolean lacks(Period period) {
+        return !complete(period) && !open.contains(period);
     }
 
     /**

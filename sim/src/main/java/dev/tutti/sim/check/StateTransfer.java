@@ -38,7 +38,7 @@ final class StateTransfer implements Checker {
         // A change ends the wait: what the next view does not replace is delivered first. Its process may crash before
         // it shows that view.
         boolean waits = period.anythingUnblocked() || (after != null && after.loaded());
-        if (!sharing.complete(period) && period.deliveredAnything() && waits) {
+        if (sharing.lacks(period) && period.deliveredAnything() && waits) {
             findings.add(period, "delivers in view " + period.id() + " without the state");
         }
     }

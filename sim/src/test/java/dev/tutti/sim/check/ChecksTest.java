@@ -471,6 +471,57 @@ class ChecksTest {
     }
 
     @Test
+    void sidesMayWaitForOneThatGaveNothing() {
+        String tale = """
+                a view 1! ax a
+                x view 1! ax x
+                a save
+                x load
+                a cast k
+                a got k a
+                b view 2 b b
+                b cast l
+                b got l b
+                a view 4! abc a
+                b view 4! abc b
+                a cast m
+                b cast n
+                """;
+        String after = """
+                a got m a
+                a view 5! a a
+                b got n b
+                b view 6 b b
+                """;
+        assertThat(violated(tale + "a block\nb block\n" + after)).isEmpty();
+        assertThat(violated(tale + "b block\n" + after)).isEmpty();
+        assertThat(violated(tale + after)).containsExactly("STATE");
+    }
+
+    @Test
+    void aMergeOfWhichNoStateArrives() {
+        String tale = """
+                a view 1! a a
+                a cast k
+                a got k a
+                b view 2 b b
+                b cast l
+                b got l b
+                a view 4! ab a
+                b view 4! ab b
+                a save k
+                b save l
+                a cast m
+                """;
+        String after = """
+                a got m a
+                b got m a
+                """;
+        assertThat(violated(tale + "a block\nb block\n" + after)).isEmpty();
+        assertThat(violated(tale + after)).containsExactly("STATE");
+    }
+
+    @Test
     void aMemberMayWaitForASideThatNeverCame() {
         String tale = """
                 a view 2! ag a
