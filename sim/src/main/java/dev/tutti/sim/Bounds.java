@@ -159,15 +159,13 @@ final class Bounds {
         }
     }
 
-    /** Early frames belong to views that may never come here; large sends may be under way for long; casts of whoever may not cast wait as long as that lasts. */
+    /** Early frames belong to views that may never come here; casts of whoever may not cast wait as long as that lasts. */
     private static Map<String, Long> remains(SimMember member) {
         if (!member.alive()) {
             return Map.of();
         }
         Map<String, Long> held = member.heldBytes();
         held.remove("early");
-        held.remove("pt2pt");
-        held.remove("frag");
         if (member.mute()) {
             held.remove("outbox");
         }

@@ -28,6 +28,9 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
     /** How many sends one request may fetch. */
     private static final int NAK_BURST = 256;
 
+    /** How many gaps one round of requests may name. */
+    private static final int GAP_BURST = 64;
+
     /** Repeating slows down to this many times the delay it began with. */
     private static final int MAX_BACKOFF = 16;
 
@@ -39,6 +42,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
     private Outgoing[] outgoing;
     private Incoming[] incoming;
     private boolean ackTimerRuns;
+    private boolean gapTimerRuns;
 
     /** What is owed before the view may end; null until that is agreed. */
     private long @Nullable [] owed;
@@ -144,7 +148,20 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         /** What came too early, by number modulo length; empty until there is such a thing. */
         private @Nullable Packet[] early = new Packet[0];
 
+        private int earlyPackets;
         private long earlyBytes;
+
+        /** Up to here, what is missing has been missing for a round of the timer at least; 0 if nothing came early then. */
+        private long overdue;
+
+        private long deliveredWhenAsked;
+        private int backoff = 1;
+        /** Rounds of the timer until the gaps are asked for again. */
+        private int roundsLeft;
+
+        private long last() {
+            return Math.max(highest, delivered);
+        }
     }
 
     /**
@@ -280,14 +297,16 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
             return;
         }
         from.early[slot] = packet;
+        from.earlyPackets++;
         from.earlyBytes += packet.length();
+        watchGaps();
         open(origin, from, seq);
         from.highest = Math.max(from.highest, seq);
     }
 
     /** Asks once for a gap, when it opens between what was seen so far and what has come now. */
     private void open(int origin, Incoming from, long seq) {
-        long first = Math.max(from.highest, from.delivered) + 1;
+        long first = from.last() + 1;
         if (first < seq) {
             request(origin, first, seq - 1);
         }
@@ -310,9 +329,62 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         }
         int slot = (int) ((from.delivered + 1) % reorderPackets);
         Packet next = from.early[slot];
-        from.early[slot] = null;
-        from.earlyBytes -= next == null ? 0 : next.length();
+        if (next != null) {
+            from.early[slot] = null;
+            from.earlyPackets--;
+            from.earlyBytes -= next.length();
+        }
         return next;
+    }
+
+    private void watchGaps() {
+        if (!gapTimerRuns) {
+            gapTimerRuns = true;
+            after(resendNanos, this::askAgain);
+        }
+    }
+
+    /**
+     * Asks for all gaps that have been open for a time, of each sender: the request or its answer was lost. Left to the sender's timeout,
+     * which finds one gap after the other, many of them would take as many timeouts.
+     */
+    private void askAgain() {
+        gapTimerRuns = false;
+        for (int origin = 0; origin < incoming.length; origin++) {
+            Incoming from = incoming[origin];
+            boolean waits = from.earlyPackets > 0 && (owed == null || from.delivered < owed[origin]);
+            if (waits && from.overdue > from.delivered) {
+                askAgain(origin, from);
+            }
+            from.overdue = waits ? from.last() : 0;
+            if (waits) {
+                watchGaps();
+            }
+        }
+    }
+
+    private void askAgain(int origin, Incoming from) {
+        if (from.delivered > from.deliveredWhenAsked) {
+            from.backoff = 1;
+            from.roundsLeft = 0;
+        }
+        if (--from.roundsLeft > 0) {
+            return;
+        }
+        from.deliveredWhenAsked = from.delivered;
+        from.roundsLeft = from.backoff;
+        from.backoff = Math.min(2 * from.backoff, MAX_BACKOFF);
+        long seq = from.delivered + 1;
+        for (int gaps = 0; gaps < GAP_BURST && seq <= from.overdue; gaps++) {
+            long first = seq;
+            while (seq <= from.overdue && from.early[(int) (seq % reorderPackets)] == null) {
+                seq++;
+            }
+            request(origin, first, seq - 1);
+            while (seq <= from.overdue && from.early[(int) (seq % reorderPackets)] != null) {
+                seq++;
+            }
+        }
     }
 
     /** The acknowledgement to write now. */

@@ -101,7 +101,41 @@ class Pt2ptTest {
     }
 
     @Test
-    void gapIsAskedForAtOnceAndOnlyOnce() {
+    void manyGapsWhoseRequestsWereLostAreRepairedWithinAFewRounds() {
+        RigNet net = RigNet.of(2, 1, rank -> List.of(new Pt2pt(RESEND_NANOS, ACK_DELAY_NANOS, ACK_BYTES, 4_096)));
+        int[] frames = {0};
+        net.fate((from, to, frame, chance) ->
+                from == 1 || frames[0]++ % 10 == 0 ? new long[0] : new long[] {RigNet.DELAY_NANOS});
+        for (int i = 0; i < 600; i++) {
+            net.rig(0).send(1, "m" + i);
+        }
+        net.advance(2 * RigNet.DELAY_NANOS);
+        net.heal();
+        net.advance(4 * RESEND_NANOS);
+        assertThat(net.rig(1).delivered()).hasSize(600);
+        net.advance(4 * RESEND_NANOS);
+        assertThat(net.pending()).as("all timers end").isZero();
+    }
+
+    @Test
+    void askingAgainSlowsDownWhileNothingComes() {
+        LayerRig rig = alone(2);
+        rig.receiveSend(1, data(1, 0, "a"));
+        rig.receiveSend(1, data(3, 0, "c"));
+        rig.receiveSend(1, data(6, 0, "f"));
+        assertThat(rig.takeLocals()).containsExactly(nak(1, 2, 2), nak(1, 4, 5));
+        rig.advance(2 * RESEND_NANOS);
+        assertThat(rig.takeLocals()).containsExactly(nak(1, 2, 2), nak(1, 4, 5));
+        rig.advance(30 * RESEND_NANOS);
+        assertThat(rig.takeLocals()).hasSize(2 * 4);
+        rig.receiveSend(1, data(2, 0, "b"));
+        rig.takeSent();
+        rig.advance(RESEND_NANOS);
+        assertThat(rig.takeLocals()).contains(nak(3, 4, 5)).doesNotContain(nak(3, 2, 2));
+    }
+
+    @Test
+    void gapIsAskedForAtOnceAndOnlyOnceForNow() {
         LayerRig rig = alone(2);
         rig.receiveSend(1, data(1, 0, "a"));
         rig.receiveSend(1, data(4, 0, "d"));
