@@ -11,6 +11,15 @@ public record Left(Reason reason) implements Event {
         /** It left by its own will. */
         LEFT,
         /** Its node was closed, or something in it failed. */
-        CLOSED
+        CLOSED,
+        /**
+         * Another member has its name: it was cut off, and meanwhile somebody else joined by that name. Ends a member that has been refused
+         * for as long as it takes to find out whether the other one lives: {@code heartbeatMillis * (maxMissed + 2) + changeTimeoutMillis}.
+         */
+        NAME_TAKEN,
+        /** The group went on without this member, as with {@link #NAME_TAKEN}, and runs another stack now. */
+        INCOMPATIBLE,
+        /** The group went on without this member, as with {@link #NAME_TAKEN}, and has as many members as it may. */
+        FULL
     }
 }

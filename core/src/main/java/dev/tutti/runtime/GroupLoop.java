@@ -48,12 +48,14 @@ final class GroupLoop implements EndPoint.Owner {
     private final Progress progress;
     private final Consumption consumption;
     private final Joining joining;
+    private final Refusals refusals;
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private volatile Endpoint self;
     private volatile Primacy primacy = Primacy.UNKNOWN;
 
     private boolean leaving;
+    private Left.Reason leavingFor = Left.Reason.LEFT;
     private boolean shown;
     private boolean room = true;
     private boolean sendsFirst;
@@ -98,6 +100,7 @@ final class GroupLoop implements EndPoint.Owner {
         this.transfer =
                 new StateTransfer(node::execute, groupOptions.state(), recipe.maxPackBytes(), !stepped, counters);
         this.joining = new Joining(name, crashFoundNanos());
+        this.refusals = new Refusals(crashFoundNanos());
         this.endPoint = new EndPoint(
                 name,
                 self,
@@ -310,6 +313,7 @@ final class GroupLoop implements EndPoint.Owner {
         sendsUnderWay = false;
         boolean first = !shown;
         noted = null;
+        refusals.over();
         shown = now.view().basis().id() != 0;
         if (!shown) {
             return;
@@ -415,15 +419,32 @@ final class GroupLoop implements EndPoint.Owner {
     public void refused(Membership.Refusal refusal, String text) {
         if (presentation.latest() == null) {
             joining.refused(refusal, text, rim.clock().nanoTime());
-        } else if (!text.equals(noted)) {
+            return;
+        }
+        if (!text.equals(noted)) {
             noted = text;
             rim.note("'" + self + "' is not let in: " + text);
         }
+        boolean exhausted = refusals.exhausted(rim.clock().nanoTime());
+        // In a view it may wait for room, or for the others to run its stack, but never for its name.
+        if (exhausted && (!shown || refusal == Membership.Refusal.NAME_TAKEN)) {
+            leavingFor = reason(refusal);
+            rim.note("'" + self + "' gives up: " + text);
+            beginLeave();
+        }
+    }
+
+    private static Left.Reason reason(Membership.Refusal refusal) {
+        return switch (refusal) {
+            case NAME_TAKEN -> Left.Reason.NAME_TAKEN;
+            case INCOMPATIBLE -> Left.Reason.INCOMPATIBLE;
+            case FULL -> Left.Reason.FULL;
+        };
     }
 
     @Override
     public void out() {
-        finish(Left.Reason.LEFT);
+        finish(leavingFor);
     }
 
     /** Ends the member, whatever it was doing. */

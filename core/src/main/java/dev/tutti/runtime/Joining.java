@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** How a join ends: with the first view, or with the reason why there will be none. */
 final class Joining {
     private final String group;
-    private final long namePatienceNanos;
+    private final Refusals refusals;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicReference<@Nullable JoinException> failure = new AtomicReference<>();
-    /** On the loop only. */
-    private @Nullable Long refusedSinceNanos;
 
     /**
      * It has begun.
@@ -25,7 +23,7 @@ final class Joining {
      */
     Joining(String group, long namePatienceNanos) {
         this.group = group;
-        this.namePatienceNanos = namePatienceNanos;
+        this.refusals = new Refusals(namePatienceNanos);
     }
 
     /** The first view has been installed, and shown. */
@@ -38,14 +36,18 @@ final class Joining {
         if (failure.get() != null) {
             return;
         }
-        if (refusedSinceNanos == null) {
-            refusedSinceNanos = nowNanos;
+        boolean exhausted = refusals.exhausted(nowNanos);
+        if (refusal != Refusal.NAME_TAKEN || exhausted) {
+            fail(reason(refusal), "cannot join group '" + group + "': " + text);
         }
-        boolean taken = refusal == Refusal.NAME_TAKEN;
-        if (!taken || nowNanos - refusedSinceNanos > namePatienceNanos) {
-            JoinException.Reason reason = taken ? JoinException.Reason.NAME_TAKEN : JoinException.Reason.INCOMPATIBLE;
-            fail(reason, "cannot join group '" + group + "': " + text);
-        }
+    }
+
+    private static JoinException.Reason reason(Refusal refusal) {
+        return switch (refusal) {
+            case NAME_TAKEN -> JoinException.Reason.NAME_TAKEN;
+            case INCOMPATIBLE -> JoinException.Reason.INCOMPATIBLE;
+            case FULL -> JoinException.Reason.INCOMPATIBLE;
+        };
     }
 
     /** The member ends; if it has not joined by now, it never will. */

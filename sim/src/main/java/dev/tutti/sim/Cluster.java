@@ -100,7 +100,7 @@ public final class Cluster {
         if (seedAddresses.isEmpty()) {
             seedAddresses = List.of(address(name));
         }
-        return begin(name, founder());
+        return begin(name, name, founder());
     }
 
     /** Told to found the group, and in a hurry: here everybody who is there answers soon, or is cut off. */
@@ -116,25 +116,35 @@ public final class Cluster {
      */
     public void start(String... names) {
         for (String name : names) {
-            begin(name, setup.options());
+            begin(name, name, setup.options());
         }
     }
 
-    private SimMember begin(String name, Options base) {
-        SimMember before = members.get(name);
+    /**
+     * Starts a node whose member has another name than its host, which may be that of another member.
+     *
+     * @param host by which this class knows it
+     * @param name of the member
+     */
+    public void startAs(String host, String name) {
+        begin(host, name, setup.options());
+    }
+
+    private SimMember begin(String host, String name, Options base) {
+        SimMember before = members.get(host);
         if (before != null && before.alive()) {
-            throw new IllegalStateException("'" + name + "' runs already");
+            throw new IllegalStateException("'" + host + "' runs already");
         }
-        int run = runs.merge(name, 1, Integer::sum);
-        String label = run == 1 ? name : name + "." + run;
+        int run = runs.merge(host, 1, Integer::sum);
+        String label = run == 1 ? host : host + "." + run;
         Options options = base.name(name)
-                .with(Options.BIND, address(name))
+                .with(Options.BIND, address(host))
                 .with(Options.SEEDS, seedAddresses)
                 .validate();
-        SplittableRandom random = seeds.random("node " + name, run);
+        SplittableRandom random = seeds.random("node " + host, run);
         long drift = setup.maxDriftMillionths();
         long driftMillionths = drift == 0 ? 0 : random.nextLong(-drift, drift + 1);
-        SimProcess process = new SimProcess(scheduler, network, address(name), driftMillionths);
+        SimProcess process = new SimProcess(scheduler, network, address(host), driftMillionths);
         SimMember member = new SimMember(
                 label,
                 options,
@@ -145,7 +155,7 @@ public final class Cluster {
                 random,
                 () -> seedAddresses,
                 notice -> note(label, notice));
-        members.put(name, member);
+        members.put(host, member);
         return member;
     }
 
