@@ -12,6 +12,8 @@ public final class JoinException extends TuttiException {
         NAME_TAKEN,
         /** The group runs another stack, order or version. */
         INCOMPATIBLE,
+        /** The group has as many members as it may. */
+        FULL,
         /** Nobody answered in time, and this node was not told to found the group. */
         NO_ANSWER,
         /** The node was closed meanwhile. */

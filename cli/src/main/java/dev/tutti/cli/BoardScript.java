@@ -173,7 +173,10 @@ final class BoardScript implements BoardListener {
 
     @Override
     public void left(Left.Reason reason) {
-        print("left", json -> json);
+        print("left", json -> JsonOutput.left(json, reason));
+        if (reason != Left.Reason.LEFT) {
+            errors.report(new EndedException(reason));
+        }
         ended.countDown();
     }
 

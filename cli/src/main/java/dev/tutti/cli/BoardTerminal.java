@@ -1,7 +1,6 @@
 package dev.tutti.cli;
 
 import dev.tutti.Endpoint;
-import dev.tutti.GroupClosedException;
 import dev.tutti.Left;
 import dev.tutti.Options;
 import dev.tutti.TuttiException;
@@ -237,8 +236,10 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
     public void left(Left.Reason reason) {
         ended = true;
         Thread waiting = prompting;
+        if (reason != Left.Reason.LEFT) {
+            errors.report(new EndedException(reason));
+        }
         if (reason != Left.Reason.LEFT && waiting != null) {
-            errors.report(new GroupClosedException("out of the group: the node was closed"));
             waiting.interrupt();
         }
     }

@@ -17,6 +17,8 @@ enum ExitCode {
     BUSY(12, "the group was behind for longer than sendTimeoutMillis, or a flush took too long"),
     BOARD_FULL(13, "a post refused because the board is full"),
     FILES(14, "a file or a standard stream that cannot be read or written"),
+    GROUP_FULL(15, "the group has as many members as it may (maxMembers)"),
+    CLOSED(16, "out of the group without having left it in good order"),
     OUTPUT_CLOSED(141, "whoever read standard output is gone; nothing is said about it");
 
     /** As help texts list them. */

@@ -4,6 +4,7 @@ import dev.tutti.ConfigException;
 import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
 import dev.tutti.JoinException;
+import dev.tutti.Left;
 import dev.tutti.NotPrimaryException;
 import dev.tutti.PayloadTooLargeException;
 import dev.tutti.TransportException;
@@ -26,6 +27,7 @@ record Failure(ExitCode code, String message) {
         return switch (thrown) {
             case TuttiException refused -> new Failure(code(refused), line(refused));
             case BoardException refused -> new Failure(code(refused.reason()), line(refused));
+            case EndedException ended -> new Failure(code(ended.reason()), line(ended));
             case UsageException wrong -> new Failure(ExitCode.USAGE, line(wrong));
             case UnknownHostFailure unknown -> new Failure(ExitCode.UNKNOWN_HOST, line(unknown));
             case IllegalArgumentException wrong -> new Failure(ExitCode.USAGE, line(wrong));
@@ -62,8 +64,19 @@ record Failure(ExitCode code, String message) {
         return switch (reason) {
             case NAME_TAKEN -> ExitCode.NAME_TAKEN;
             case INCOMPATIBLE -> ExitCode.INCOMPATIBLE;
+            case FULL -> ExitCode.GROUP_FULL;
             case NO_ANSWER -> ExitCode.NO_ANSWER;
             case CLOSED -> ExitCode.LEFT;
+        };
+    }
+
+    private static ExitCode code(Left.Reason reason) {
+        return switch (reason) {
+            case LEFT -> ExitCode.OK;
+            case CLOSED -> ExitCode.CLOSED;
+            case NAME_TAKEN -> ExitCode.NAME_TAKEN;
+            case INCOMPATIBLE -> ExitCode.INCOMPATIBLE;
+            case FULL -> ExitCode.GROUP_FULL;
         };
     }
 

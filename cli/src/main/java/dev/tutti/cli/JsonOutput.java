@@ -50,7 +50,16 @@ final class JsonOutput implements MemberOutput {
 
     @Override
     public void left(Left.Reason reason) throws IOException {
-        event("left").endObject().writeTo(out);
+        left(event("left"), reason).endObject().writeTo(out);
+    }
+
+    /** Why, unless it is what everybody expects. */
+    static JsonLine left(JsonLine json, Left.Reason reason) {
+        return reason == Left.Reason.LEFT ? json : json.field("reason", word(reason));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

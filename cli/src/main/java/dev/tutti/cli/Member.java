@@ -95,6 +95,9 @@ final class Member {
                         over = true;
                         output.left(left.reason());
                     });
+                    if (left.reason() != Left.Reason.LEFT) {
+                        errors.report(new EndedException(left.reason()));
+                    }
                     return;
                 }
                 case Blocked blocked -> {}

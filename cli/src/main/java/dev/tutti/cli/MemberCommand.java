@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -166,16 +165,12 @@ final class MemberCommand implements Callable<Integer> {
 
     private static <E extends Enum<E>> E chosen(String option, E[] known, String word) {
         for (E one : known) {
-            if (word(one).equals(word)) {
+            if (JsonOutput.word(one).equals(word)) {
                 return one;
             }
         }
         String kind = option.substring(2);
         throw new UsageException(option + " " + Clean.brief(word) + ": there is no such " + kind + "; there are "
-                + Arrays.stream(known).map(MemberCommand::word).collect(Collectors.joining(", ")));
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                + Arrays.stream(known).map(JsonOutput::word).collect(Collectors.joining(", ")));
     }
 }

@@ -53,7 +53,7 @@ final class PlainOutput implements MemberOutput {
 
     @Override
     public void left(Left.Reason reason) throws IOException {
-        print(reason == Left.Reason.LEFT ? "* left" : "* closed");
+        print(reason == Left.Reason.LEFT ? "* left" : "* out of the group (" + JsonOutput.word(reason) + ")");
     }
 
     @Override

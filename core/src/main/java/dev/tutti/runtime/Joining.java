@@ -46,7 +46,7 @@ final class Joining {
         return switch (refusal) {
             case NAME_TAKEN -> JoinException.Reason.NAME_TAKEN;
             case INCOMPATIBLE -> JoinException.Reason.INCOMPATIBLE;
-            case FULL -> JoinException.Reason.INCOMPATIBLE;
+            case FULL -> JoinException.Reason.FULL;
         };
     }
 

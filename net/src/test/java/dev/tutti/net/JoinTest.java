@@ -39,6 +39,21 @@ class JoinTest {
     }
 
     @Test
+    void saysThatTheGroupIsFull() {
+        try (Node ann = Tutti.start(options("ann").found().with(Options.MAX_MEMBERS, 1))) {
+            ann.join("chat");
+            Options seeded = options("bob").seeds(ann.address().toString());
+            try (Node bob = Tutti.start(seeded, notices::add)) {
+                assertThatThrownBy(() -> bob.join("chat"))
+                        .isInstanceOfSatisfying(
+                                JoinException.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(JoinException.Reason.FULL))
+                        .hasMessageContaining("maxMembers");
+            }
+        }
+    }
+
+    @Test
     void saysWhereOthersWouldHaveAnswered() {
         Options silent = options("ann").seeds("127.0.0.1:1").with(Options.JOIN_TIMEOUT, Duration.ofMillis(300));
         try (Node ann = Tutti.start(silent, notices::add)) {
