@@ -113,7 +113,7 @@ public record GroupOptions(
      *
      * @return a copy that does
      */
-    public GroupOptions onlyPrimary() {
+    public GroupOptions withPrimaryOnly() {
         return new GroupOptions(order, engine, resilience, causalSends, true, state);
     }
 

@@ -17,7 +17,7 @@ class GroupOptionsTest {
     @Test
     void whatWasAskedForStays() {
         GroupOptions asked =
-                GroupOptions.DEFAULT.onlyPrimary().order(Order.CAUSAL).withCausalSends();
+                GroupOptions.DEFAULT.withPrimaryOnly().order(Order.CAUSAL).withCausalSends();
         assertThat(asked.validate()).isEqualTo(new GroupOptions(Order.CAUSAL, null, 0, true, true, null));
     }
 }

@@ -147,7 +147,7 @@ final class MemberCommand implements Callable<Integer> {
         GroupOptions asked = GroupOptions.DEFAULT
                 .order(chosen("--order", GroupOptions.Order.values(), order))
                 .resilience(degree());
-        asked = primary ? asked.onlyPrimary() : asked;
+        asked = primary ? asked.withPrimaryOnly() : asked;
         asked = engine == null ? asked : asked.engine(chosen("--engine", GroupOptions.Engine.values(), engine));
         return asked.validate();
     }

@@ -29,7 +29,7 @@ class JoinTest {
             ann.join("chat");
             Options seeded = options("bob").seeds(ann.address().toString());
             try (Node bob = Tutti.start(seeded, notices::add)) {
-                assertThatThrownBy(() -> bob.join("chat", GroupOptions.DEFAULT.onlyPrimary()))
+                assertThatThrownBy(() -> bob.join("chat", GroupOptions.DEFAULT.withPrimaryOnly()))
                         .isInstanceOfSatisfying(
                                 JoinException.class,
                                 refused -> assertThat(refused.reason()).isEqualTo(JoinException.Reason.INCOMPATIBLE));

@@ -81,7 +81,7 @@ public record Setup(
         return new Setup(
                 options,
                 state,
-                group.onlyPrimary(),
+                group.withPrimaryOnly(),
                 evidence,
                 announcements,
                 maxFrameBytes,
