@@ -108,10 +108,10 @@ final class BoardCodec {
     /**
      * Reads a board post by post.
      *
-     * @param from what {@link #write} wrote; read up to its end mark, not closed
+     * @param from what {@link #write} wrote, and nothing after it; read to its end, not closed
      * @param limits for the board
      * @return the board
-     * @throws IOException if it is malformed, ends too early or holds more than a board can bear
+     * @throws IOException if it is malformed, does not end where it should, or holds more than a board can bear
      */
     static Board read(InputStream from, BoardLimits limits) throws IOException {
         DataInputStream in = new DataInputStream(from);
@@ -133,6 +133,10 @@ final class BoardCodec {
             if (board.dropped() > 0) {
                 throw new IOException("the other side's board holds more than the limits here allow twice over");
             }
+        }
+        // Until the end has come the sender may fail, and this board would not count as received.
+        if (in.read() >= 0) {
+            throw new IOException("something follows the board");
         }
         return board;
     }

@@ -8,6 +8,8 @@ import dev.tutti.kernel.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,6 +93,32 @@ class BoardCodecTest {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> read(cut)).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void refusesABoardAfterWhichSomethingFollows() throws IOException {
+        byte[] bytes = write(List.of(REPLY, Posts.post(1, 1)));
+        byte[] more = Arrays.copyOf(bytes, bytes.length + 1);
+        assertThatThrownBy(() -> read(more)).isInstanceOf(IOException.class).hasMessageContaining("follows");
+    }
+
+    /** Its sender may die when all posts have come, but not the word that this is all. */
+    @Test
+    void refusesABoardWhoseEndDoesNotCome() throws IOException {
+        InputStream unfinished = new SequenceInputStream(
+                new ByteArrayInputStream(write(List.of(REPLY, Posts.post(1, 1)))), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the sender is gone");
+                    }
+
+                    @Override
+                    public int read(byte[] to, int offset, int length) throws IOException {
+                        return read();
+                    }
+                });
+        assertThatThrownBy(() -> BoardCodec.read(unfinished, BoardLimits.DEFAULT))
+                .hasMessage("the sender is gone");
     }
 
     @Test
