@@ -1,7 +1,6 @@
 package dev.tutti.kernel;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,15 +136,6 @@ public final class Stack {
      */
     public void carry(long[] unconsumed, long[] outstanding) {
         links.carryBelow.carryDown(unconsumed, outstanding);
-    }
-
-    /**
-     * Tells which members are suspected.
-     *
-     * @param ranks all of them
-     */
-    public void failed(BitSet ranks) {
-        links.failedBelow.failedDown(ranks);
     }
 
     /** The member has moved on; from now on this stack only answers requests for repair. */

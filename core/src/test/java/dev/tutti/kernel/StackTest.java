@@ -73,15 +73,15 @@ class StackTest {
     }
 
     /** Handles one event only. */
-    private static final class Passive extends Layer implements Down.Failed {
+    private static final class Passive extends Layer implements Down.Consumed {
         @Override
         public String name() {
             return "p";
         }
 
         @Override
-        public void failedDown(BitSet ranks) {
-            failedBelow(ranks);
+        public void consumedDown(int origin, long bytes) {
+            consumedBelow(origin, bytes);
         }
     }
 
@@ -270,7 +270,6 @@ class StackTest {
         stack.block();
         stack.agree(new Cut[2]);
         stack.consumed(1, 5);
-        stack.failed(new BitSet());
         stack.retire();
         stack.gone(1);
         assertThat(log).isEmpty();
@@ -294,7 +293,7 @@ class StackTest {
                 .toList();
         assertThat(lines.get(0)).isEqualTo("a:p:b:bottom");
         assertThat(lines)
-                .contains("Down Cast a b bottom", "Down Send bottom", "Down Failed p", "Down Retire")
+                .contains("Down Cast a b bottom", "Down Send bottom", "Down Consumed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
                 .hasSize(1 + 13 + 15);
     }

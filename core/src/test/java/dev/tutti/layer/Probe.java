@@ -68,6 +68,11 @@ public abstract sealed class Probe extends Layer {
         }
 
         /** Puts the event in. */
+        public void failed(BitSet ranks) {
+            failedBelow(ranks);
+        }
+
+        /** Puts the event in. */
         public void settle(Settlement settlement) {
             settleBelow(settlement);
         }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * other side, and one wrong suspicion would cost the group both members; who can hear the accuser hears it from the accuser.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Slander extends Layer implements Down.Failed, Down.Retire, Up.Suspect, Up.Local {
+public final class Slander extends Layer implements Down.Retire, Up.Suspect, Up.Local {
     private final long repeatNanos;
 
     /** What is shared: found out here, or heard from others. */
     private final BitSet shared = new BitSet();
 
-    /** All that are suspected here: also accusers, and what came from above. */
+    /** All that are suspected here: also accusers. */
     private final BitSet suspected = new BitSet();
 
     private boolean retired;
@@ -133,16 +133,6 @@ public final class Slander extends Layer implements Down.Failed, Down.Retire, Up
 
     private int bytes() {
         return (context().size() + 7) >> 3;
-    }
-
-    /** Known above already, so it is neither shared nor reported, only passed on. */
-    @Override
-    public void failedDown(BitSet ranks) {
-        int before = suspected.cardinality();
-        suspected.or(ranks);
-        if (suspected.cardinality() > before) {
-            failedBelow((BitSet) suspected.clone());
-        }
     }
 
     @Override

@@ -24,15 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
-        implements Down.Cast,
-                Down.Send,
-                Down.Block,
-                Down.Consumed,
-                Down.Carry,
-                Down.Failed,
-                Down.Retire,
-                Up.Suspect,
-                Up.Local {
+        implements Down.Cast, Down.Send, Down.Block, Down.Consumed, Down.Carry, Down.Retire, Up.Suspect, Up.Local {
     private static final int ASK = 0;
     private static final int CREDIT = 1;
 
@@ -374,22 +366,12 @@ public final class Window extends Layer
 
     @Override
     public void suspectUp(BitSet ranks) {
-        exclude(ranks);
-        suspectAbove(ranks);
-    }
-
-    @Override
-    public void failedDown(BitSet ranks) {
-        exclude(ranks);
-        failedBelow(ranks);
-    }
-
-    private void exclude(BitSet ranks) {
         failed.or(ranks);
         stale = true;
         if (closed) {
             drain();
         }
+        suspectAbove(ranks);
     }
 
     /** A view change must never wait for credit. */

@@ -6,7 +6,6 @@ import dev.tutti.kernel.Frame;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,25 +62,6 @@ class SlanderTest {
         rig.takeUp();
         rig.receiveLocal(1, new byte[] {0b100});
         assertThat(rig.takeUp()).containsExactly("present 1");
-        BitSet failed = new BitSet();
-        failed.set(3);
-        rig.stack().failed(failed);
-        rig.receiveLocal(3, new byte[] {0b100});
-        assertThat(rig.takeUp()).containsExactly("present 3");
-    }
-
-    @Test
-    void suspicionFromAboveIsPassedDownOnceAndNotReportedBack() {
-        LayerRig rig = alone(4);
-        BitSet failed = new BitSet();
-        failed.set(3);
-        rig.stack().failed(failed);
-        rig.stack().failed(failed);
-        assertThat(rig.below().take()).containsExactly("failed {3}");
-        assertThat(rig.up()).isEmpty();
-        assertThat(rig.takeLocals()).isEmpty();
-        rig.below().suspectUp(1);
-        assertThat(rig.below().take()).containsExactly("failed {1, 3}");
     }
 
     @Test

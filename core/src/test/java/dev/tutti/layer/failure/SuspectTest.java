@@ -93,7 +93,7 @@ class SuspectTest {
         LayerRig rig = alone(3);
         BitSet failed = new BitSet();
         failed.set(1);
-        rig.stack().failed(failed);
+        rig.above().failed(failed);
         assertThat(rig.below().log()).containsExactly("failed {1}");
         assertThat(rig.takeUp()).isEmpty();
         rig.stack().gone(1);

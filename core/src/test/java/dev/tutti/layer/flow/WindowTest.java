@@ -10,7 +10,6 @@ import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
 import dev.tutti.layer.pack.Frag;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -123,19 +122,6 @@ class WindowTest {
         assertThat(rig.below().casts()).hasSize(2);
         assertThat(rig.below().sends()).hasSize(1);
         assertThat(rig.up()).containsExactly("room false", "room true", "suspect {2}");
-    }
-
-    @Test
-    void suspicionFromAboveCountsAsWell() {
-        LayerRig rig = alone(10);
-        rig.cast("x".repeat(10));
-        rig.cast("y".repeat(10));
-        rig.consume(0, 10);
-        BitSet failed = new BitSet();
-        failed.set(1);
-        rig.stack().failed(failed);
-        assertThat(rig.below().casts()).hasSize(2);
-        assertThat(rig.below().log()).containsExactly("failed {1}");
     }
 
     @Test

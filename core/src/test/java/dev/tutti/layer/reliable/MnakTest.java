@@ -148,10 +148,10 @@ class MnakTest {
     void aFailedSenderIsNotAsked() {
         LayerRig rig = alone(0, 3);
         rig.receiveCast(1, cast(2, "b"));
-        rig.stack().failed(ranks(1));
+        rig.above().failed(ranks(1));
         rig.advance(20 * RESEND_NANOS);
         assertThat(rig.takeSent()).isNotEmpty().allMatch(frame -> frame.to() == 2);
-        rig.stack().failed(ranks(1, 2));
+        rig.above().failed(ranks(1, 2));
         rig.advance(100 * RESEND_NANOS);
         assertThat(rig.takeSent()).isEmpty();
     }
@@ -478,7 +478,7 @@ class MnakTest {
         Cut[] cuts = new Cut[size];
         for (int rank = 0; rank < size; rank++) {
             if (rank != dead) {
-                net.rig(rank).stack().failed(ranks(dead));
+                net.rig(rank).above().failed(ranks(dead));
                 net.rig(rank).stack().block();
                 String told = net.rig(rank).up().get(net.rig(rank).up().size() - 1);
                 assertThat(told).startsWith("cut held [");

@@ -123,7 +123,7 @@ class StableTest {
         LayerRig rig = alone(3);
         BitSet failed = new BitSet();
         failed.set(2);
-        rig.stack().failed(failed);
+        rig.above().failed(failed);
         rig.below().answerAsk(1, 0, 0);
         rig.below().castUp(0, Packet.of(new byte[3]));
         rig.receiveLocal(1, row(TELL, 1, 0, 0));
