@@ -96,6 +96,34 @@ public interface Group extends AutoCloseable {
     CompletionStage<Void> whenReady();
 
     /**
+     * Sends a message to all members, in order with everything that happens in the group (Isis' gbcast): whatever the group's order, all members
+     * that move on together deliver it after every other cast and send of the view that it is sent in, before the next view, and in the same
+     * order with others of its kind. It ends the view: a new one follows, even if its members are the same. For what must not happen beside
+     * anything else, as a change of keys or of roles.
+     *
+     * <p>Everything that this member casts or sends behind it goes out in the next view. While the group changes its view it waits, as a cast
+     * does. It costs a change of the view, or a part of one, for those that come together share it.
+     *
+     * @param payload copied before the method returns
+     * @return to wait for delivery or stability
+     * @throws PayloadTooLargeException see {@link #cast(byte[])}
+     * @throws GroupBusyException see {@link #cast(byte[])}
+     * @throws NotPrimaryException see {@link #cast(byte[])}
+     * @throws GroupClosedException after {@link #leave}
+     */
+    Receipt gbcast(byte[] payload);
+
+    /**
+     * Sends a text to all members in order with everything, as UTF-8.
+     *
+     * @param text see {@link #gbcast(byte[])}
+     * @return see {@link #gbcast(byte[])}
+     */
+    default Receipt gbcast(String text) {
+        return gbcast(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
      * Sends a message to one member of the present view. Sends from one member to another arrive in order. To somebody who is not in the
      * view when it would go out, perhaps because the view has just changed, it is dropped and counted as {@code group.undeliverable}.
      *

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * view.
  *
  * @param from the sender, a member of the view; the receiver itself for its own casts
- * @param kind whether it went to all members or only to this one
+ * @param kind whether it went to all members or only to this one, and in what order
  * @param payload the bytes; they belong to the receiver
  */
 public record Message(Endpoint from, Kind kind, byte[] payload) implements Event {
@@ -15,8 +15,19 @@ public record Message(Endpoint from, Kind kind, byte[] payload) implements Event
     public enum Kind {
         /** To all members of the view. */
         CAST,
+        /** To all members of the view, as the last thing they deliver in it: see {@link Group#gbcast(byte[])}. */
+        GBCAST,
         /** To this member alone. */
-        SEND
+        SEND;
+
+        /**
+         * Whether it went to all members.
+         *
+         * @return false for a send
+         */
+        public boolean isCast() {
+            return this != SEND;
+        }
     }
 
     /**

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Member {
     private static final int COMMAND_BYTES = 1 << 10;
     private static final String SEND = "/send";
+    private static final String GBCAST = "/gbcast";
 
     private final Group group;
     private final MemberOutput output;
@@ -177,7 +178,7 @@ final class Member {
     }
 
     private void cast(byte[] payload) {
-        traced(trace.map(to -> to.cast(payload)), () -> group.cast(payload));
+        traced(trace.map(to -> to.cast(payload, Message.Kind.CAST)), () -> group.cast(payload));
     }
 
     private void traced(Optional<String> id, Runnable talk) {
@@ -206,6 +207,10 @@ final class Member {
             send(line);
             return;
         }
+        if (text.equals(GBCAST) || text.startsWith(GBCAST + " ")) {
+            gbcast(line);
+            return;
+        }
         switch (text.stripTrailing()) {
             case "/view" ->
                 answer(() -> {
@@ -221,7 +226,7 @@ final class Member {
             default ->
                 throw new UsageException(
                         "unknown command " + Clean.brief(text)
-                                + ": there are /send NAME TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
+                                + ": there are /send NAME TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
         }
     }
 
@@ -233,6 +238,11 @@ final class Member {
             }
             line.run();
         });
+    }
+
+    private void gbcast(byte[] line) {
+        byte[] payload = Arrays.copyOfRange(line, Math.min(GBCAST.length() + 1, line.length), line.length);
+        traced(trace.map(to -> to.cast(payload, Message.Kind.GBCAST)), () -> group.gbcast(payload));
     }
 
     /** Cut from the line as it came: what is no UTF-8 arrives as it is. */

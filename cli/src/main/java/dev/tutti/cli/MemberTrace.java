@@ -66,9 +66,9 @@ final class MemberTrace {
     }
 
     /** A cast that is about to be made; returns its id. */
-    synchronized String cast(byte[] payload) {
+    synchronized String cast(byte[] payload, Message.Kind kind) {
         String id = id(self.name(), payload, sent);
-        write(new TraceEvent.Cast(id));
+        write(new TraceEvent.Cast(id, kind));
         return id;
     }
 
@@ -102,9 +102,8 @@ final class MemberTrace {
     }
 
     private synchronized void delivered(Message message) {
-        String from = message.kind() == Message.Kind.CAST
-                ? message.from().name()
-                : message.from().name() + ">" + self.name();
+        String from =
+                message.kind().isCast() ? message.from().name() : message.from().name() + ">" + self.name();
         String id = id(from, message.payload(), delivered);
         write(new TraceEvent.Delivered(id, Member.of(message.from()), message.kind()));
     }

@@ -42,7 +42,11 @@ final class PlainOutput implements MemberOutput {
     @Override
     public void message(Message message) throws IOException {
         String from = Clean.line(message.from().name());
-        String to = message.kind() == Message.Kind.SEND ? " (to you)" : "";
+        String to = switch (message.kind()) {
+            case CAST -> "";
+            case GBCAST -> " (in order with everything)";
+            case SEND -> " (to you)";
+        };
         print(from + to + ": " + Clean.line(message.text()));
     }
 

@@ -45,6 +45,24 @@ class MemberTest {
     }
 
     @Test
+    void castsInOrderWithEverything() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json")) {
+            ann.awaitEvent("view");
+            ann.type("before", "/gbcast change keys", "after");
+            ann.await("after");
+
+            assertThat(ann.end()).isZero();
+            assertThat(ann.printed().stream().filter(line -> !line.contains("left\"}")))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"view\""),
+                            line -> assertThat(line).contains("\"kind\":\"cast\",\"payload\":\"before\""),
+                            line -> assertThat(line).contains("\"kind\":\"gbcast\",\"payload\":\"change keys\""),
+                            line -> assertThat(line).contains("\"view\""),
+                            line -> assertThat(line).contains("\"kind\":\"cast\",\"payload\":\"after\""));
+        }
+    }
+
+    @Test
     void sendsToOneMemberByName() throws Exception {
         try (Session ann = new Session(MEMBER + "ann --found --json")) {
             ann.awaitEvent("view");
@@ -78,7 +96,7 @@ class MemberTest {
                     .contains("tutti member: /send bob: no such member; there are ann\n")
                     .contains("above maxPayloadBytes, 10")
                     .contains(
-                            "unknown command /dance: there are /send NAME TEXT, /view, /flush, /leave; write one more slash");
+                            "unknown command /dance: there are /send NAME TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash");
         }
     }
 

@@ -21,6 +21,16 @@ public final class Down {
         void castDown(Packet packet);
     }
 
+    /** A cast to all members of the view that is the last thing they deliver in it, in the same order at each: Isis' gbcast. */
+    public interface Gbcast {
+        /**
+         * Takes over the packet. Nothing else may be handed down in this view afterwards, but further ones of the kind.
+         *
+         * @param packet the body, with head room for headers
+         */
+        void gbcastDown(Packet packet);
+    }
+
     /** A send to one member of the view. */
     public interface Send {
         /**

@@ -9,6 +9,7 @@ final class Ends {
     /** Below the bottom layer. Data must never come here: a stack has a bottom. */
     static final class Floor
             implements Down.Cast,
+                    Down.Gbcast,
                     Down.Send,
                     Down.State,
                     Down.Block,
@@ -24,6 +25,11 @@ final class Ends {
         @Override
         public void castDown(Packet packet) {
             throw new IllegalStateException("a cast fell through the stack");
+        }
+
+        @Override
+        public void gbcastDown(Packet packet) {
+            throw new IllegalStateException("no layer of this stack can order a cast against everything");
         }
 
         @Override
@@ -90,6 +96,7 @@ final class Ends {
     /** Above the stack's user: takes what concerns layers only. */
     static final class Ceiling
             implements Up.Cast,
+                    Up.Gbcast,
                     Up.Send,
                     Up.State,
                     Up.Heard,
@@ -102,10 +109,16 @@ final class Ends {
                     Up.Stable,
                     Up.StableCasts,
                     Up.Acknowledged,
+                    Up.Prompt,
                     Up.Outstanding,
                     Up.Room {
         @Override
         public void castUp(int origin, Packet packet) {
+            throw new IllegalStateException("a cast rose through the stack");
+        }
+
+        @Override
+        public void gbcastUp(int origin, Packet packet) {
             throw new IllegalStateException("a cast rose through the stack");
         }
 
@@ -167,6 +180,11 @@ final class Ends {
         @Override
         public void acknowledgedUp() {
             // Nobody wants to know.
+        }
+
+        @Override
+        public void promptUp() {
+            // Nobody can end the view.
         }
 
         @Override

@@ -101,6 +101,16 @@ public abstract class Layer {
     }
 
     /**
+     * Passes a cast up that ends the view.
+     *
+     * @param origin rank
+     * @param packet see {@link Up.Gbcast}
+     */
+    protected final void gbcastAbove(int origin, Packet packet) {
+        links.gbcastAbove.gbcastUp(origin, packet);
+    }
+
+    /**
      * Passes a send down.
      *
      * @param to rank
@@ -281,6 +291,11 @@ public abstract class Layer {
     /** Passes the event up, see {@link Up.Acknowledged}. */
     protected final void acknowledgedAbove() {
         links.acknowledgedAbove.acknowledgedUp();
+    }
+
+    /** Passes the event up, see {@link Up.Prompt}. */
+    protected final void promptAbove() {
+        links.promptAbove.promptUp();
     }
 
     /**

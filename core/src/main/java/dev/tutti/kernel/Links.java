@@ -10,7 +10,7 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
-    private static final int EVENTS = 28;
+    private static final int EVENTS = 31;
 
     final Context context;
     final Timers timers;
@@ -19,6 +19,7 @@ final class Links {
     final int index;
 
     final Down.Cast castBelow;
+    final Down.Gbcast gbcastBelow;
     final Down.Send sendBelow;
     final Down.State stateBelow;
     final Down.Block blockBelow;
@@ -33,6 +34,7 @@ final class Links {
     final Down.Retire retireBelow;
 
     final Up.Cast castAbove;
+    final Up.Gbcast gbcastAbove;
     final Up.Send sendAbove;
     final Up.State stateAbove;
     final Up.Heard heardAbove;
@@ -45,6 +47,7 @@ final class Links {
     final Up.Stable stableAbove;
     final Up.StableCasts stableCastsAbove;
     final Up.Acknowledged acknowledgedAbove;
+    final Up.Prompt promptAbove;
     final Up.Outstanding outstandingAbove;
     final Up.Room roomAbove;
 
@@ -66,6 +69,7 @@ final class Links {
         this.bottom = bottom;
         this.index = index;
         castBelow = below(column, Down.Cast.class);
+        gbcastBelow = below(column, Down.Gbcast.class);
         sendBelow = below(column, Down.Send.class);
         stateBelow = below(column, Down.State.class);
         blockBelow = below(column, Down.Block.class);
@@ -79,6 +83,7 @@ final class Links {
         failedBelow = below(column, Down.Failed.class);
         retireBelow = below(column, Down.Retire.class);
         castAbove = above(column, Up.Cast.class);
+        gbcastAbove = above(column, Up.Gbcast.class);
         sendAbove = above(column, Up.Send.class);
         stateAbove = above(column, Up.State.class);
         heardAbove = above(column, Up.Heard.class);
@@ -91,6 +96,7 @@ final class Links {
         stableAbove = above(column, Up.Stable.class);
         stableCastsAbove = above(column, Up.StableCasts.class);
         acknowledgedAbove = above(column, Up.Acknowledged.class);
+        promptAbove = above(column, Up.Prompt.class);
         outstandingAbove = above(column, Up.Outstanding.class);
         roomAbove = above(column, Up.Room.class);
     }

@@ -25,6 +25,7 @@ public final class Stack {
     /** What a stack reports to whoever owns it. */
     public interface User
             extends Up.Cast,
+                    Up.Gbcast,
                     Up.Send,
                     Up.State,
                     Up.Cut,
@@ -32,6 +33,7 @@ public final class Stack {
                     Up.Stable,
                     Up.Acknowledged,
                     Up.Suspect,
+                    Up.Prompt,
                     Up.Outstanding,
                     Up.Room,
                     Up.Present {}
@@ -82,6 +84,16 @@ public final class Stack {
      */
     public void cast(Packet packet) {
         links.castBelow.castDown(packet);
+    }
+
+    /**
+     * Casts to all members, as the last thing that they deliver in this view. Nothing else may be handed down afterwards, but further ones of
+     * the kind.
+     *
+     * @param packet taken over
+     */
+    public void gbcast(Packet packet) {
+        links.gbcastBelow.gbcastDown(packet);
     }
 
     /**

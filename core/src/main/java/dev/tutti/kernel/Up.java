@@ -21,6 +21,17 @@ public final class Up {
         void castUp(int origin, Packet packet);
     }
 
+    /** A cast that ends the view is delivered: everything else of the view has been delivered before. */
+    public interface Gbcast {
+        /**
+         * Takes the packet; its bytes stay valid, and unchanged, for as long as it is referenced.
+         *
+         * @param origin rank of the sender, possibly the caller itself
+         * @param packet the body, with this layer's header in front
+         */
+        void gbcastUp(int origin, Packet packet);
+    }
+
     /** A send is delivered. */
     public interface Send {
         /**
@@ -146,6 +157,12 @@ public final class Up {
     public interface Acknowledged {
         /** Reports that every send that was handed down so far, to whomever, has arrived. */
         void acknowledgedUp();
+    }
+
+    /** A layer needs the view to end, though nobody joins and nobody goes: Ensemble's prompt. */
+    public interface Prompt {
+        /** Asks for a change. One change is enough, however often it is asked for. */
+        void promptUp();
     }
 
     /** The answer to {@link Down.Retire}: what may be left to consume. */

@@ -236,6 +236,15 @@ public final class LeaderMembership implements Membership {
     }
 
     @Override
+    public void prompt() {
+        if (!here.isPrompted()) {
+            here.prompt();
+            // Not at once: a layer says so in the middle of its work, and others may have causes too.
+            outside.timers().after(0, leading::evaluate);
+        }
+    }
+
+    @Override
     public void leave() {
         if (here.isLeaving() || out) {
             return;

@@ -163,7 +163,7 @@ final class Leading {
             // Another leader's change is under way; whoever does not let it end makes two of one.
             return false;
         }
-        if (!here.isChanging() && !strayed.isEmpty()) {
+        if (!here.isChanging() && (!strayed.isEmpty() || here.isPrompted())) {
             return true;
         }
         Proposal pending = here.pending();

@@ -90,6 +90,9 @@ public interface Membership {
      */
     void present(Endpoint member);
 
+    /** The present view is to end, though nobody joins and nobody goes; the leader of the view sees to it. Harmless when repeated. */
+    void prompt();
+
     /**
      * The member has ended, in whatever way: from here on nothing is said, begun or answered any more, or others would hear of an endpoint
      * that is no longer there. Harmless when closed.

@@ -29,6 +29,7 @@ final class Situation {
     private final Map<Endpoint, Lineage> leaving = new LinkedHashMap<>();
 
     private boolean leavingSelf;
+    private boolean prompted;
 
     private long highest = 1;
     private ViewId promised;
@@ -160,6 +161,15 @@ final class Situation {
         return suspected.contains(member) || leaving.containsKey(member);
     }
 
+    /** The present view is to end for its own sake. */
+    void prompt() {
+        prompted = true;
+    }
+
+    boolean isPrompted() {
+        return prompted;
+    }
+
     // ---- the change ----
 
     /** An id for a view that this member leads to, higher than any it has heard of. */
@@ -255,6 +265,7 @@ final class Situation {
 
     void installed(Proposal view) {
         current = view;
+        prompted = false;
         changing = false;
         pending = null;
         host = null;
@@ -268,6 +279,7 @@ final class Situation {
         self = new Endpoint(self.name(), outside.random().nextLong() | 1, self.address());
         highest++;
         current = alone();
+        prompted = false;
         promised = current.id();
         line.forget(current);
     }

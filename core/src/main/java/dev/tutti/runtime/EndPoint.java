@@ -394,6 +394,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     @Override
+    public void prompted(ViewStack view) {
+        if (view == current) {
+            membership.prompt();
+        }
+    }
+
+    @Override
     public void suspected(ViewStack view, List<Endpoint> members) {
         if (view == current) {
             membership.suspect(members);

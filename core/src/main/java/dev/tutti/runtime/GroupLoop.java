@@ -58,6 +58,9 @@ final class GroupLoop implements EndPoint.Owner {
     private Left.Reason leavingFor = Left.Reason.LEFT;
     private boolean shown;
     private boolean room = true;
+    /** A cast that ends the view is under way: but for others of the kind, what comes behind it belongs to the next one. */
+    private boolean ending;
+
     private boolean sendsFirst;
     private boolean sendsUnderWay;
     private boolean leaveSent;
@@ -225,7 +228,7 @@ final class GroupLoop implements EndPoint.Owner {
         consumption.report(endPoint.current().stack());
         boolean more = shown && handDown();
         if (leaving && !leaveSent) {
-            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay;
+            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay && !ending;
             if (done || !shown || rim.clock().nanoTime() - leaveByNanos > 0) {
                 leaveSent = true;
                 membership.leave();
@@ -252,19 +255,25 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     private boolean handDownCast() {
-        Packet pack = mayCast() ? outbox.pollCast() : null;
-        if (pack == null) {
+        Outbox.Casting casting = mayCast() ? outbox.pollCast(ending) : null;
+        if (casting == null) {
             return false;
         }
         sendsFirst = true;
-        endPoint.current().stack().cast(pack);
+        if (casting.last()) {
+            ending = true;
+            endPoint.current().stack().gbcast(casting.pack());
+        } else {
+            endPoint.current().stack().cast(casting.pack());
+        }
         return true;
     }
 
     private boolean handDownSend() {
         // Who leaves takes all that is left; the outbox is its limit.
-        Outbox.Sending sending =
-                endPoint.isBlocked() || !room ? null : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
+        Outbox.Sending sending = endPoint.isBlocked() || ending || !room
+                ? null
+                : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
         if (sending == null) {
             return false;
         }
@@ -310,6 +319,7 @@ final class GroupLoop implements EndPoint.Owner {
     public void installed(ViewStack now, List<Endpoint> transitional) {
         deliveredBefore = lastDelivered;
         room = true;
+        ending = false;
         sendsUnderWay = false;
         boolean first = !shown;
         noted = null;
@@ -361,7 +371,7 @@ final class GroupLoop implements EndPoint.Owner {
         if (!shown) {
             return;
         }
-        if (origin == now.rank() && kind == Message.Kind.CAST && packet.tag() > 0) {
+        if (origin == now.rank() && kind.isCast() && packet.tag() > 0) {
             lastDelivered = packet.tag();
             progress.delivered(packet.tag());
         }
@@ -411,6 +421,7 @@ final class GroupLoop implements EndPoint.Owner {
         self = endPoint.self();
         shown = false;
         room = true;
+        ending = false;
         sendsUnderWay = false;
         primacy = Primacy.NO;
     }

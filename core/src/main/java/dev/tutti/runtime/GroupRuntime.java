@@ -72,6 +72,16 @@ public final class GroupRuntime implements Group, Consumer.Owner {
     }
 
     /**
+     * Casts in order with everything else if that is possible without waiting, see {@link #gbcast}.
+     *
+     * @param payload copied
+     * @return false if the group is behind
+     */
+    public boolean tryGbcast(byte[] payload) {
+        return enqueueLast(payload, new Outbox.Patience.None()) != Outbox.FULL;
+    }
+
+    /**
      * Sends to one member if that is possible without waiting.
      *
      * @param to a member of the present view
@@ -165,13 +175,30 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         return outbox.whenReady();
     }
 
+    @Override
+    public Receipt gbcast(byte[] payload) {
+        return new CastReceipt(this, enqueueLast(payload, patience()));
+    }
+
     private long enqueue(byte[] payload, Outbox.Patience patience) {
+        checkCast(payload);
+        return taken(outbox.cast(payload, patience));
+    }
+
+    private long enqueueLast(byte[] payload, Outbox.Patience patience) {
+        checkCast(payload);
+        return taken(outbox.gbcast(payload, patience));
+    }
+
+    private void checkCast(byte[] payload) {
         check(payload);
         if (groupOptions.primaryOnly() && loop.isOutsidePrimary()) {
             throw new NotPrimaryException("the view of '" + self() + "' is not primary, and group '" + name
                     + "' takes casts only in the primary one; wait for a primary view");
         }
-        long number = outbox.cast(payload, patience);
+    }
+
+    private long taken(long number) {
         if (number == Outbox.CLOSED) {
             throw closed();
         }

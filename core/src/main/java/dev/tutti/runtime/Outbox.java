@@ -40,7 +40,7 @@ final class Outbox {
     private final Completions completions;
 
     private PackBuilder casts;
-    private final ArrayDeque<Packet> fullCasts = new ArrayDeque<>();
+    private final ArrayDeque<Casting> fullCasts = new ArrayDeque<>();
     private final ArrayDeque<Send> sends = new ArrayDeque<>();
     private long bytes;
     private long lastNumber;
@@ -66,6 +66,13 @@ final class Outbox {
      * @param packing whether several messages go in one pack
      */
     record Limits(long bytes, long casts, boolean packing) {}
+
+    /**
+     * A pack for all members.
+     *
+     * @param last whether it is to be the last thing of its view
+     */
+    record Casting(Packet pack, boolean last) {}
 
     /** Messages for one member, in the making until they are taken. */
     private record Send(Endpoint to, PackBuilder pack) {}
@@ -114,11 +121,39 @@ final class Outbox {
                 return answer;
             }
             if (!casts.fits(payload.length)) {
-                fullCasts.add(casts.take());
+                fullCasts.add(new Casting(casts.take(), false));
             }
             int before = casts.length();
             casts.append(payload, ++lastNumber);
             bytes += casts.length() - before;
+            return lastNumber;
+        } finally {
+            lock.unlock();
+            wake.run();
+        }
+    }
+
+    /**
+     * Takes a cast that ends its view.
+     *
+     * @return as of {@link #cast}
+     * @throws GroupBusyException as of {@link #cast}
+     */
+    long gbcast(byte[] payload, Patience patience) {
+        lock.lock();
+        try {
+            long answer = admit(payload.length, 1, patience);
+            if (answer <= 0) {
+                return answer;
+            }
+            if (casts.count() > 0) {
+                fullCasts.add(new Casting(casts.take(), false));
+            }
+            PackBuilder alone = new PackBuilder(maxPackBytes);
+            alone.append(payload, ++lastNumber);
+            Packet pack = alone.take();
+            bytes += pack.length();
+            fullCasts.add(new Casting(pack, true));
             return lastNumber;
         } finally {
             lock.unlock();
@@ -266,19 +301,25 @@ final class Outbox {
         stable(handedDown);
     }
 
-    /** The oldest pack of casts, or null. On the loop. */
-    @Nullable Packet pollCast() {
+    /**
+     * The oldest pack of casts, or null. On the loop.
+     *
+     * @param lastOnly whether all but those that end the view stay here
+     */
+    @Nullable Casting pollCast(boolean lastOnly) {
         lock.lock();
         try {
-            Packet pack = fullCasts.poll();
-            if (pack == null && casts.count() > 0) {
-                pack = casts.take();
+            Casting next = fullCasts.peek();
+            if (next == null && casts.count() > 0 && !lastOnly) {
+                next = new Casting(casts.take(), false);
+            } else if (next == null || (lastOnly && !next.last())) {
+                return null;
+            } else {
+                fullCasts.remove();
             }
-            if (pack != null) {
-                handedDown = pack.tag();
-                release(pack);
-            }
-            return pack;
+            handedDown = next.pack().tag();
+            release(next.pack());
+            return next;
         } finally {
             lock.unlock();
         }

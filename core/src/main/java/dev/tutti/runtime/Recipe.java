@@ -9,6 +9,7 @@ import dev.tutti.layer.failure.Slander;
 import dev.tutti.layer.failure.Suspect;
 import dev.tutti.layer.flow.Window;
 import dev.tutti.layer.order.Causal;
+import dev.tutti.layer.order.Gbcast;
 import dev.tutti.layer.order.RoundRobin;
 import dev.tutti.layer.order.Sequencer;
 import dev.tutti.layer.order.Token;
@@ -51,7 +52,8 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         int windowBytes = options.get(Options.WINDOW_BYTES);
         List<Layer> layers = new ArrayList<>();
         layers.add(new Pack());
-        layers.add(new Frag(maxPackBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxPackBytes()));
+        layers.add(new Gbcast());
+        layers.add(new Frag(maxFragmentBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxFragmentBytes()));
         layers.add(new Window(windowBytes, resendNanos));
         order(layers);
         layers.add(new Xfer());
@@ -86,8 +88,12 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         };
     }
 
-    /** The largest packet that travels in one frame. */
+    /** The largest pack that travels in one frame. */
     int maxPackBytes() {
+        return maxFragmentBytes() - Gbcast.HEADER_BYTES;
+    }
+
+    private int maxFragmentBytes() {
         return maxFrameBytes - HEADERS_BYTES - (group.order().isCausal() ? CAUSAL_BYTES : 0);
     }
 

@@ -29,6 +29,8 @@ final class ViewStack implements Stack.User, Wire {
 
         void settled(ViewStack view);
 
+        void prompted(ViewStack view);
+
         void stable(ViewStack view, long tag);
 
         void acknowledged(ViewStack view);
@@ -129,6 +131,11 @@ final class ViewStack implements Stack.User, Wire {
     }
 
     @Override
+    public void gbcastUp(int origin, Packet packet) {
+        owner.delivered(this, origin, Message.Kind.GBCAST, packet);
+    }
+
+    @Override
     public void sendUp(int origin, Packet packet) {
         owner.delivered(this, origin, Message.Kind.SEND, packet);
     }
@@ -146,6 +153,11 @@ final class ViewStack implements Stack.User, Wire {
     @Override
     public void settledUp() {
         owner.settled(this);
+    }
+
+    @Override
+    public void promptUp() {
+        owner.prompted(this);
     }
 
     @Override

@@ -87,6 +87,16 @@ class StackTest {
 
     private final class User implements Stack.User {
         @Override
+        public void gbcastUp(int origin, Packet packet) {
+            log.add("gbcast " + origin);
+        }
+
+        @Override
+        public void promptUp() {
+            log.add("prompt");
+        }
+
+        @Override
         public void castUp(int origin, Packet packet) {
             log.add("cast " + origin + " " + Arrays.toString(packet.toBytes()));
         }
@@ -295,7 +305,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Consumed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 13 + 15);
+                .hasSize(1 + 14 + 17);
     }
 
     private Stack compose(int rank, int size, Layer... layers) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * wire that keeps what goes out at the bottom. {@link RigNet} links several.
  *
  * <p>What comes out at the top is written as lines: {@code cast 1 hello}, {@code send 2 hello}, {@code cut held [1, 0] sent [0, 2]},
- * {@code settled}, {@code stable 17}, {@code suspect {2}}, {@code room false}, {@code present 1}. Bodies are written as text.
+ * {@code settled}, {@code prompt}, {@code gbcast 1 hello}, {@code stable 17}, {@code suspect {2}}, {@code room false}, {@code present 1}. Bodies are written as text.
  */
 public final class LayerRig {
     /** Receiver of a frame that goes to everybody else. */
@@ -134,6 +134,11 @@ public final class LayerRig {
     /** Hands down a cast. */
     public void cast(Packet packet) {
         stack.cast(packet);
+    }
+
+    /** Hands down a cast that ends the view. */
+    public void gbcast(String body) {
+        stack.gbcast(Packet.of(bytes(body)));
     }
 
     /** Hands down a send. */
@@ -284,6 +289,11 @@ public final class LayerRig {
         }
 
         @Override
+        public void gbcastUp(int origin, Packet packet) {
+            log.add("gbcast " + origin + " " + text(packet));
+        }
+
+        @Override
         public void sendUp(int origin, Packet packet) {
             log.add("send " + origin + " " + text(packet));
         }
@@ -315,6 +325,11 @@ public final class LayerRig {
         @Override
         public void suspectUp(BitSet ranks) {
             log.add("suspect " + ranks);
+        }
+
+        @Override
+        public void promptUp() {
+            log.add("prompt");
         }
 
         @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
-import dev.tutti.kernel.Packet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +44,7 @@ class OutboxTest {
             assertThat(outbox.cast(SMALL, NONE)).isEqualTo(number);
         }
         assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
-        assertThat(outbox.pollCast()).isNotNull();
+        assertThat(outbox.pollCast(false)).isNotNull();
         assertThat(outbox.cast(SMALL, NONE)).as("handed down, not stable").isEqualTo(Outbox.FULL);
         outbox.stable(2);
         assertThat(outbox.cast(SMALL, NONE)).isEqualTo(4);
@@ -68,7 +67,7 @@ class OutboxTest {
     void whatIsForgottenIsNotOutstanding() {
         Outbox outbox = ofCasts(2);
         outbox.cast(SMALL, NONE);
-        outbox.pollCast();
+        outbox.pollCast(false);
         outbox.cast(SMALL, NONE);
         outbox.forget();
         assertThat(outbox.cast(SMALL, NONE)).isEqualTo(3);
@@ -95,7 +94,7 @@ class OutboxTest {
         CompletionStage<Void> ready = outbox.whenReady();
         Object again = outbox.whenReady();
         assertThat(again).as("nothing is kept per question").isSameAs(ready);
-        outbox.pollCast();
+        outbox.pollCast(false);
         outbox.stable(1);
         assertThat(isDone(outbox.whenReady())).isFalse();
         outbox.stable(2);
@@ -110,7 +109,7 @@ class OutboxTest {
         assertThat(outbox.cast(new byte[950], NONE)).isEqualTo(Outbox.FULL);
         CompletionStage<Void> ready = outbox.whenReady();
         assertThat(isDone(ready)).as("not for this one").isFalse();
-        outbox.pollCast();
+        outbox.pollCast(false);
         get(ready);
         assertThat(outbox.cast(new byte[950], NONE)).isPositive();
     }
@@ -136,16 +135,33 @@ class OutboxTest {
             packing.cast(new byte[i], NONE);
             alone.cast(new byte[i], NONE);
         }
-        Packet pack = packing.pollCast();
+        Outbox.Casting pack = packing.pollCast(false);
         assertThat(pack).isNotNull();
-        assertThat(pack.tag()).isEqualTo(5);
-        assertThat(packing.pollCast()).isNull();
+        assertThat(pack.pack().tag()).isEqualTo(5);
+        assertThat(packing.pollCast(false)).isNull();
         for (int i = 0; i < 5; i++) {
-            Packet each = alone.pollCast();
+            Outbox.Casting each = alone.pollCast(false);
             assertThat(each).isNotNull();
-            assertThat(each.length()).isEqualTo(i + 1);
-            assertThat(each.tag()).isEqualTo(i + 1L);
+            assertThat(each.pack().length()).isEqualTo(i + 1);
+            assertThat(each.pack().tag()).isEqualTo(i + 1L);
         }
-        assertThat(alone.pollCast()).isNull();
+        assertThat(alone.pollCast(false)).isNull();
+    }
+
+    @Test
+    void whatEndsTheViewGoesAloneAndWhatIsBehindItStaysUntilTheNext() {
+        Outbox outbox = outbox(1_000, 1_000, true);
+        outbox.cast(SMALL, NONE);
+        outbox.gbcast(SMALL, NONE);
+        outbox.gbcast(SMALL, NONE);
+        outbox.cast(SMALL, NONE);
+        assertThat(outbox.pollCast(true)).as("what comes before goes first").isNull();
+        assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(true)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(true)).isNull();
+        assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
+        assertThat(outbox.isEmpty()).isTrue();
+        assertThat(outbox.bytes()).isZero();
     }
 }

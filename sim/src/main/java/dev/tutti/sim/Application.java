@@ -80,7 +80,7 @@ final class Application implements StateHandler {
             case Message message -> {
                 String id = Payload.id(message.payload());
                 delivered++;
-                if (message.kind() == Message.Kind.CAST) {
+                if (message.kind().isCast()) {
                     content.add(id);
                     castsHere++;
                 }

@@ -59,6 +59,9 @@ final class Bounds {
             if (timed.step() instanceof Step.Cast cast) {
                 largest = Math.max(largest, cast.sizeBytes());
                 casts += cast.count();
+            } else if (timed.step() instanceof Step.Gbcast gbcast) {
+                largest = Math.max(largest, gbcast.sizeBytes());
+                casts++;
             } else if (timed.step() instanceof Step.Send send) {
                 largest = Math.max(largest, send.sizeBytes());
             }

@@ -22,6 +22,8 @@ public enum Property {
     LARGE_MESSAGES,
     /** Messages to one member, beside those to all. */
     SENDS,
+    /** Casts in order with everything, beside the others. */
+    GBCASTS,
     /** Connections do not break when a process ends. */
     SILENT_CRASHES,
     /** Nodes find each other by announcements too. */

@@ -5,6 +5,7 @@ import dev.tutti.Event;
 import dev.tutti.GroupOptions;
 import dev.tutti.JoinException;
 import dev.tutti.Left;
+import dev.tutti.Message;
 import dev.tutti.NotPrimaryException;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -138,11 +140,25 @@ public final class SimMember {
      * @return its id, or null if the group was behind or the view not primary
      */
     public @Nullable String cast(int sizeBytes) {
+        return cast(Message.Kind.CAST, sizeBytes, payload -> group.tryCast(payload) != null);
+    }
+
+    /**
+     * Casts a message in order with everything.
+     *
+     * @param sizeBytes see {@link #cast(int)}
+     * @return see {@link #cast(int)}
+     */
+    public @Nullable String gbcast(int sizeBytes) {
+        return cast(Message.Kind.GBCAST, sizeBytes, group::tryGbcast);
+    }
+
+    private @Nullable String cast(Message.Kind kind, int sizeBytes, Predicate<byte[]> take) {
         String id = label + "/" + (castCount + 1);
         try {
-            if (mayTalk() && group.tryCast(Payload.of(id, sizeBytes)) != null) {
+            if (mayTalk() && take.test(Payload.of(id, sizeBytes))) {
                 castCount++;
-                note(new TraceEvent.Cast(id));
+                note(new TraceEvent.Cast(id, kind));
                 return id;
             }
         } catch (NotPrimaryException refused) {

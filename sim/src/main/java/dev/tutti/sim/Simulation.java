@@ -248,6 +248,11 @@ public final class Simulation {
                     cluster.member(name).cast(sizeBytes);
                 }
             }
+            case Step.Gbcast(String name, int sizeBytes) -> {
+                if (cluster.runs(name)) {
+                    cluster.member(name).gbcast(sizeBytes);
+                }
+            }
             case Step.Send(String from, String to, int count, int sizeBytes) -> {
                 for (int i = 0; i < count && cluster.runs(from) && cluster.runs(to); i++) {
                     cluster.member(from).send(cluster.member(to), sizeBytes);

@@ -40,6 +40,8 @@ final class Swarm {
     private final SplittableRandom orders;
     /** Likewise for what goes through at once. */
     private final SplittableRandom flows;
+    /** Likewise for casts in order with everything. */
+    private final SplittableRandom gbcasts;
 
     private final Palette palette;
     private final List<String> names = new ArrayList<>();
@@ -62,6 +64,7 @@ final class Swarm {
         this.random = new Seeds(seed).random("plan", 0);
         this.orders = new Seeds(seed).random("order", 0);
         this.flows = new Seeds(seed).random("flow", 0);
+        this.gbcasts = new Seeds(seed).random("gbcast", 0);
         this.palette = palette;
         this.many = has(Property.MANY, 0.01);
         int nodes = many
@@ -95,6 +98,7 @@ final class Swarm {
         at(0, new Step.Quality(troubles.quality()));
         long end = faults();
         traffic(end);
+        gbcasts(end);
         steps.sort(Comparator.comparingLong(Timed::micros));
         end = Math.max(end, steps.get(steps.size() - 1).micros());
         List<String> seeds = new ArrayList<>(names);
@@ -394,6 +398,22 @@ final class Swarm {
                     ? new Step.Send(from, one(), count, random.nextInt(sizeBytes))
                     : new Step.Cast(from, count, random.nextInt(sizeBytes));
             at(now, step);
+        }
+    }
+
+    /** Each is a change of the view, so there are few of them; now and then several at once, or one beside a fault. */
+    private void gbcasts(long end) {
+        if (!palette.has(Property.GBCASTS, gbcasts.nextDouble() < 0.3)) {
+            return;
+        }
+        long gapMicros = 20 * MILLI + gbcasts.nextLong(1_000 * MILLI);
+        int sizeBytes = gbcasts.nextDouble() < 0.1 ? 20_000 : 200;
+        for (long now = 100 * MILLI; now < end; now += 1 + gbcasts.nextLong(2 * gapMicros)) {
+            int count = 1 + gbcasts.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                String from = names.get(gbcasts.nextInt(names.size()));
+                at(now, new Step.Gbcast(from, gbcasts.nextInt(sizeBytes)));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Message;
 import dev.tutti.Options;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.TraceEvent;
@@ -39,7 +40,7 @@ class LargeMessageTest {
         int small = 0;
         for (Entry entry : cluster.trace().entries()) {
             switch (entry.event()) {
-                case TraceEvent.Cast(String id) -> sentNanos.put(id, entry.timeNanos());
+                case TraceEvent.Cast(String id, Message.Kind kind) -> sentNanos.put(id, entry.timeNanos());
                 case TraceEvent.Sent(var to, String id) -> sentNanos.put(id, entry.timeNanos());
                 case TraceEvent.Delivered(String id, var from, var kind) -> {
                     long nanos = entry.timeNanos() - sentNanos.get(id);

@@ -11,7 +11,7 @@ import dev.tutti.kernel.Up;
  * {@link PackReader} needs no further checks. See docs/layers/pack.md.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Pack extends Layer implements Up.Cast, Up.Send {
+public final class Pack extends Layer implements Up.Cast, Up.Gbcast, Up.Send {
     private Counters.Counter malformed;
 
     /** A layer for one view. */
@@ -31,6 +31,15 @@ public final class Pack extends Layer implements Up.Cast, Up.Send {
     public void castUp(int origin, Packet packet) {
         if (PackReader.isRun(packet)) {
             castAbove(origin, packet);
+        } else {
+            drop(origin, packet);
+        }
+    }
+
+    @Override
+    public void gbcastUp(int origin, Packet packet) {
+        if (PackReader.isRun(packet)) {
+            gbcastAbove(origin, packet);
         } else {
             drop(origin, packet);
         }

@@ -20,6 +20,7 @@ public final class Checks {
             new CausalOrder(),
             new TotalOrder(),
             new OneOrder(),
+            new GbcastOrder(),
             new Resilience(),
             new VirtualSynchrony(),
             new TransitionalSets(),

@@ -47,7 +47,7 @@ final class HistoryReader {
                 castsHere.put(run, 0);
             }
             case TraceEvent.Delivered delivered -> {
-                if (delivered.kind() == Message.Kind.CAST) {
+                if (delivered.kind().isCast()) {
                     castsHere.merge(run, 1, Integer::sum);
                 }
             }
@@ -56,8 +56,8 @@ final class HistoryReader {
                     period.block();
                 }
             }
-            case TraceEvent.Cast(String message) -> originate(entry, run, message, null);
-            case TraceEvent.Sent(Member to, String message) -> originate(entry, run, message, to);
+            case TraceEvent.Cast(String message, Message.Kind kind) -> originate(entry, run, message, kind, null);
+            case TraceEvent.Sent(Member to, String message) -> originate(entry, run, message, Message.Kind.SEND, to);
             case TraceEvent.Stable() -> run.stable();
             case TraceEvent.Leaving() -> run.leaving();
             case TraceEvent.Departed departed -> run.end(Run.End.LEFT);
@@ -68,7 +68,7 @@ final class HistoryReader {
         }
     }
 
-    private void originate(Entry entry, Run run, String id, @Nullable Member to) {
+    private void originate(Entry entry, Run run, String id, Message.Kind kind, @Nullable Member to) {
         if (refused.contains(id)) {
             return;
         }
@@ -76,7 +76,7 @@ final class HistoryReader {
         boolean blocked = period != null && period.blocked();
         int number = to == null ? run.casts().size() + 1 : sendCounts.merge(new Pair(run, to), 1, Integer::sum);
         Origin origin = new Origin(
-                id, history.messages().size(), run, number, period, castsHere.getOrDefault(run, 0), blocked, to);
+                id, kind, history.messages().size(), run, number, period, castsHere.getOrDefault(run, 0), blocked, to);
         history.messages().add(origin);
         (to == null ? run.casts() : run.sends()).add(origin);
         if (origins.putIfAbsent(id, origin) != null) {

@@ -1,6 +1,5 @@
 package dev.tutti.sim.check;
 
-import dev.tutti.Message;
 import dev.tutti.sim.trace.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class Integrity implements Checker {
             problem = "it came from " + origin.run() + ", not from " + delivery.from();
         } else if (!delivery.period().view().members().contains(delivery.from())) {
             problem = "its sender " + delivery.from() + " is not in the view";
-        } else if (origin.isCast() != (delivery.kind() == Message.Kind.CAST)) {
+        } else if (origin.kind() != delivery.kind()) {
             problem = "it was handed over as the wrong kind, " + delivery.kind();
         } else if (!meantFor(origin.to(), delivery)) {
             problem = "it was sent to " + origin.to();

@@ -1,5 +1,6 @@
 package dev.tutti.sim.check;
 
+import dev.tutti.Message;
 import dev.tutti.sim.trace.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message as its sender's application handed it over.
  *
  * @param id of the message
+ * @param kind how it was sent
  * @param index dense, over all messages of the history
  * @param run the sender
  * @param number counted from 1 over the casts of the sender, or over its sends to this receiver
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Origin(
         String id,
+        Message.Kind kind,
         int index,
         Run run,
         int number,

@@ -32,8 +32,9 @@ public sealed interface TraceEvent {
      * The application cast a message, and the group took it.
      *
      * @param message its id
+     * @param kind how; not a send
      */
-    record Cast(String message) implements TraceEvent {}
+    record Cast(String message, Message.Kind kind) implements TraceEvent {}
 
     /**
      * The application was refused a cast that it is said before to have made, as by whoever must write it down before he makes it.

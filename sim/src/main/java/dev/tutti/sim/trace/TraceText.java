@@ -31,12 +31,12 @@ final class TraceText {
         return switch (event) {
             case TraceEvent.Started(Set<Promise> promises) ->
                 "start" + promises.stream().map(promise -> " " + promise.word()).collect(Collectors.joining());
-            case TraceEvent.Cast(String message) -> "cast " + Word.write(message);
+            case TraceEvent.Cast(String message, Message.Kind kind) -> write(kind) + " " + Word.write(message);
             case TraceEvent.Refused(String message) -> "refused " + Word.write(message);
             case TraceEvent.Stable() -> "stable";
             case TraceEvent.Sent(Member to, String message) -> "send " + write(to) + " " + Word.write(message);
             case TraceEvent.Delivered(String message, Member from, Message.Kind kind) ->
-                "deliver " + kind.name().toLowerCase(Locale.ROOT) + " " + write(from) + " " + Word.write(message);
+                "deliver " + write(kind) + " " + write(from) + " " + Word.write(message);
             case TraceEvent.Viewed view -> write(view);
             case TraceEvent.Blocked() -> "block";
             case TraceEvent.Saved(Content content) -> "save " + write(content);
@@ -48,6 +48,10 @@ final class TraceText {
                 "left " + reason.name().toLowerCase(Locale.ROOT);
             case TraceEvent.Crashed() -> "crash";
         };
+    }
+
+    private static String write(Message.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static String write(TraceEvent.Viewed view) {
@@ -85,15 +89,12 @@ final class TraceText {
         return switch (verb) {
             case "start" ->
                 new TraceEvent.Started(rest.stream().map(Promise::read).collect(Collectors.toSet()));
-            case "cast" -> new TraceEvent.Cast(Word.read(word(rest, 0)));
+            case "cast", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
             case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
             case "stable" -> new TraceEvent.Stable();
             case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));
             case "deliver" ->
-                new TraceEvent.Delivered(
-                        Word.read(word(rest, 2)),
-                        readMember(word(rest, 1)),
-                        Message.Kind.valueOf(word(rest, 0).toUpperCase(Locale.ROOT)));
+                new TraceEvent.Delivered(Word.read(word(rest, 2)), readMember(word(rest, 1)), readKind(word(rest, 0)));
             case "view" -> readView(rest);
             case "block" -> new TraceEvent.Blocked();
             case "save" -> new TraceEvent.Saved(readContent(rest));
@@ -106,6 +107,10 @@ final class TraceText {
             case "crash" -> new TraceEvent.Crashed();
             default -> throw new IllegalArgumentException("no such verb: '" + verb + "'");
         };
+    }
+
+    private static Message.Kind readKind(String word) {
+        return Message.Kind.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static TraceEvent.Viewed readView(List<String> rest) {

@@ -254,6 +254,40 @@ class ChecksTest {
     }
 
     @Test
+    void aCastThatWasToBeTheLastOfItsViewIsNot() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a cast m
+                b gbcast n
+                a send b s
+                a got m a
+                a gotgbcast n b
+                """;
+        assertThat(violated(tale + "b gotsend s a\nb got m a\nb gotgbcast n b")).isEmpty();
+        assertThat(violated(tale + "b gotsend s a\nb gotgbcast n b\nb got m a")).containsExactly("GBCAST");
+        assertThat(violated(tale + "b got m a\nb gotgbcast n b\nb gotsend s a")).containsExactly("GBCAST");
+        assertThat(violated(tale + "b got m a\nb got n b")).containsExactly("INTEGRITY");
+    }
+
+    @Test
+    void twoWhoPartAndDeliverTheirLastCastsInDifferentOrders() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                a gbcast m
+                b gbcast n
+                a gotgbcast m a
+                a gotgbcast n b
+                a view 3! ac ac
+                """;
+        assertThat(violated(tale + "b gotgbcast m a\nb gotgbcast n b")).isEmpty();
+        assertThat(violated(tale + "b gotgbcast n b")).isEmpty();
+        assertThat(violated(tale + "b gotgbcast n b\nb gotgbcast m a")).containsExactly("GBCAST");
+    }
+
+    @Test
     void aHoleInTheSendsToOneMember() {
         String tale = """
                 a view 2! abc a

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * a send b m           sends m to b
  * b got m a            is delivered the cast m from a
  * b gotsend m a        is delivered the send m from a
+ * a gbcast m           casts m in order with everything; b gotgbcast m a is its delivery
  * a refused m          was refused the cast
  * a block | stable | leave | left | crash
  * a save mn            hands on a state made of m and n; likewise load and merge
@@ -52,9 +53,11 @@ final class Tale {
                                 Promise.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
                         .collect(Collectors.toSet()));
             case "view" -> view(words);
-            case "cast" -> new TraceEvent.Cast(words[2]);
+            case "cast" -> new TraceEvent.Cast(words[2], Message.Kind.CAST);
+            case "gbcast" -> new TraceEvent.Cast(words[2], Message.Kind.GBCAST);
             case "send" -> new TraceEvent.Sent(member(words[2].charAt(0)), words[3]);
             case "got" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.CAST);
+            case "gotgbcast" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.GBCAST);
             case "gotsend" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.SEND);
             case "refused" -> new TraceEvent.Refused(words[2]);
             case "stable" -> new TraceEvent.Stable();

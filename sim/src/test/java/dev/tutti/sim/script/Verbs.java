@@ -44,6 +44,11 @@ final class Verbs {
             }),
             new Verb("await MILLIS " + Conditions.USAGE, Verbs::await),
             new Verb("cast NAME... COUNT [of N bytes]", Verbs::cast),
+            new Verb("gbcast NAME...", names((cluster, names) -> {
+                for (String name : names) {
+                    cluster.member(name).gbcast(1);
+                }
+            })),
             new Verb("send FROM TO COUNT", words -> {
                 String from = words.next("the sender");
                 String to = words.next("the receiver");

@@ -22,7 +22,8 @@ class TraceTest {
                 1,
                 "a",
                 new TraceEvent.Viewed(new ViewId(3, -2), true, A, List.of(A, B), List.of(A), List.of(B), List.of()));
-        trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/1"));
+        trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/1", Message.Kind.CAST));
+        trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/2", Message.Kind.GBCAST));
         trace.add(12_345_678_901L, "a", new TraceEvent.Sent(B, "100 %, ~ and é"));
         trace.add(12_345_678_902L, "a", new TraceEvent.Delivered("", B, Message.Kind.CAST));
         trace.add(12_345_678_903L, "a", new TraceEvent.Delivered("x", A, Message.Kind.SEND));
