@@ -111,6 +111,11 @@ class EndedMemberTest {
         }
 
         @Override
+        public Receipt gbcast(byte[] payload) {
+            throw new AssertionError("there is no input");
+        }
+
+        @Override
         public void send(Endpoint to, byte[] payload) {
             throw new AssertionError("there is no input");
         }
