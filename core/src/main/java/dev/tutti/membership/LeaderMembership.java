@@ -2,10 +2,12 @@ package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
 import dev.tutti.ViewId;
+import dev.tutti.kernel.Timers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded membership: the lowest-ranked member that is not suspected leads the changes of its view.
@@ -33,6 +35,8 @@ public final class LeaderMembership implements Membership {
     private final Leading leading;
     private final Merging merging;
     private boolean out;
+    private Timers.@Nullable Timer tick;
+    private long tickAtNanos;
 
     /**
      * A member alone, in a view of its own that belongs to no line.
@@ -93,14 +97,36 @@ public final class LeaderMembership implements Membership {
     }
 
     private void tick() {
+        tick = null;
         if (out) {
             return;
         }
         try {
             act();
         } finally {
-            outside.timers().after(options.resendNanos(), this::tick);
+            planTick();
         }
+    }
+
+    /** An idle member looks around now and then; one that has something to repeat does so soon. After all that may have begun something. */
+    private void planTick() {
+        if (out) {
+            return;
+        }
+        long restNanos = isBusy() ? options.resendNanos() : Math.max(options.resendNanos(), options.probeNanos());
+        long atNanos = here.nowNanos() + restNanos;
+        if (tick != null && atNanos - tickAtNanos < 0) {
+            tick.cancel();
+            tick = null;
+        }
+        if (tick == null) {
+            tickAtNanos = atNanos;
+            tick = outside.timers().after(restNanos, this::tick);
+        }
+    }
+
+    private boolean isBusy() {
+        return !here.belongs() || here.isBusy() || leading.isBusy() || neighbours.hasGuests();
     }
 
     private void act() {
@@ -139,6 +165,7 @@ public final class LeaderMembership implements Membership {
 
     private void begin(ViewId id, List<Endpoint> set) {
         here.begin(id);
+        planTick();
         client.startChange(here.change(), set);
     }
 
@@ -201,6 +228,7 @@ public final class LeaderMembership implements Membership {
         leading.installed();
         confirm();
         leading.evaluate();
+        planTick();
     }
 
     // ---- the primary line ----
@@ -233,6 +261,7 @@ public final class LeaderMembership implements Membership {
     public void suspect(Collection<Endpoint> members) {
         here.suspect(members);
         leading.drop(here.suspected());
+        planTick();
     }
 
     @Override
@@ -241,6 +270,7 @@ public final class LeaderMembership implements Membership {
             here.prompt();
             // Not at once: a layer says so in the middle of its work, and others may have causes too.
             outside.timers().after(0, leading::evaluate);
+            planTick();
         }
     }
 
@@ -260,6 +290,7 @@ public final class LeaderMembership implements Membership {
         }
         leaves(here.self(), here.line().known());
         tellLeader(new Control.Leave(here.self(), here.line().known()));
+        planTick();
     }
 
     private void leaves(Endpoint member, Lineage known) {
@@ -274,6 +305,11 @@ public final class LeaderMembership implements Membership {
         if (out) {
             return;
         }
+        take(message);
+        planTick();
+    }
+
+    private void take(Control message) {
         switch (message) {
             case Control.Hello hello -> merging.greeted(hello);
             case Control.Merge merge -> merging.asked(merge);

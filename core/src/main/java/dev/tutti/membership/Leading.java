@@ -107,6 +107,11 @@ final class Leading {
         }
     }
 
+    /** Whether something is under way here that goes on with time. */
+    boolean isBusy() {
+        return round != null || decision != null || !strayed.isEmpty();
+    }
+
     boolean hasRound() {
         return round != null;
     }

@@ -261,6 +261,11 @@ final class Situation {
         return nowNanos() - hostSinceNanos > changeTimeoutNanos;
     }
 
+    /** Whether something is under way, or must come, that goes on with time. */
+    boolean isBusy() {
+        return changing || prompted || leavingSelf || host != null || !suspected.isEmpty() || !leaving.isEmpty();
+    }
+
     // ---- the next view ----
 
     void installed(Proposal view) {

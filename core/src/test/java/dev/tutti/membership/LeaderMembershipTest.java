@@ -189,6 +189,21 @@ class LeaderMembershipTest {
     }
 
     @Test
+    void anIdleMemberDoesNothingBetweenItsLooksForOthers() {
+        MembershipRig rig = group(2, 3);
+        rig.advanceMillis(1_000);
+        List<Integer> before = IntStream.rangeClosed(1, 3)
+                .map(n -> rig.at(n).wakeUps())
+                .boxed()
+                .toList();
+        int looks = 50;
+        rig.time.advance(looks * MembershipRig.PROBE_NANOS);
+        for (int n = 1; n <= 3; n++) {
+            assertThat(rig.at(n).wakeUps() - before.get(n - 1)).isBetween(looks - 1, looks + 1);
+        }
+    }
+
+    @Test
     void thoseThatComeTogetherComeInTogether() {
         for (int seed = 0; seed < SEEDS; seed++) {
             MembershipRig rig = group(seed, 3);

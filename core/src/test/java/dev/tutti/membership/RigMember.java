@@ -26,6 +26,7 @@ final class RigMember implements Membership.Client, Outside {
     private Endpoint self;
     private Proposal current;
     private boolean stopped;
+    private int wakeUps;
     private boolean isOut;
 
     private long lastChange;
@@ -281,9 +282,15 @@ final class RigMember implements Membership.Client, Outside {
     public Timers timers() {
         return (delayNanos, action) -> rig.time.after(delayNanos, () -> {
             if (!stopped) {
+                wakeUps++;
                 action.run();
             }
         });
+    }
+
+    /** How often a timer of the membership has fired. */
+    int wakeUps() {
+        return wakeUps;
     }
 
     @Override
