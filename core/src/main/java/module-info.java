@@ -5,8 +5,14 @@ module dev.tutti.core {
 
     exports dev.tutti;
     exports dev.tutti.kernel;
+    exports dev.tutti.layer.failure;
+    exports dev.tutti.layer.flow;
+    exports dev.tutti.layer.order;
+    exports dev.tutti.layer.pack;
+    exports dev.tutti.layer.reliable;
+    exports dev.tutti.layer.safe;
+    exports dev.tutti.layer.sync;
+    exports dev.tutti.layer.transfer;
     exports dev.tutti.membership;
-    exports dev.tutti.runtime to
-            dev.tutti.net,
-            dev.tutti.sim;
+    exports dev.tutti.runtime;
 }

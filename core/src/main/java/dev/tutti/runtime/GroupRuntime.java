@@ -2,7 +2,6 @@ package dev.tutti.runtime;
 
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
-import dev.tutti.Group;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
 import dev.tutti.JoinException;
@@ -11,6 +10,7 @@ import dev.tutti.NotPrimaryException;
 import dev.tutti.Options;
 import dev.tutti.PayloadTooLargeException;
 import dev.tutti.Receipt;
+import dev.tutti.SteppedGroup;
 import dev.tutti.View;
 import java.time.Duration;
 import java.util.Map;
@@ -19,14 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One member of one group as its application sees it; the rest is in {@link GroupLoop}.
- *
- * <p>Beside {@link Group}, which may wait, it offers what an embedder needs who steps the loop himself, or a simulator:
- * {@link #poll}, {@link #trySend}, {@link #beginLeave}, which never wait and are to be called on the loop's thread; {@link #tryCast} may
- * be, too.
- */
-public final class GroupRuntime implements Group, Consumer.Owner {
+/** One member of one group as its application sees it, whoever steps the loop; the rest is in {@link GroupLoop}. */
+public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     private final NodeRuntime node;
     private final String name;
     private final GroupOptions groupOptions;
@@ -55,13 +49,9 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         return loop;
     }
 
-    // ---- what the embedder and the simulator use ----
+    // ---- for those who step the loop ----
 
-    /**
-     * The next event, if there is one. On the loop's thread, where the state handler then runs too.
-     *
-     * @return null if there is none now
-     */
+    @Override
     public @Nullable Event poll() {
         try {
             return next(0);
@@ -71,55 +61,32 @@ public final class GroupRuntime implements Group, Consumer.Owner {
         }
     }
 
-    /**
-     * Casts in order with everything else if that is possible without waiting, see {@link #gbcast}.
-     *
-     * @param payload copied
-     * @return false if the group is behind
-     */
+    @Override
     public boolean tryGbcast(byte[] payload) {
         return enqueueLast(payload, new Outbox.Patience.None()) != Outbox.FULL;
     }
 
-    /**
-     * Sends to one member if that is possible without waiting.
-     *
-     * @param to a member of the present view
-     * @param payload copied
-     * @return false if the group is behind
-     */
+    @Override
     public boolean trySend(Endpoint to, byte[] payload) {
         return enqueue(to, payload, new Outbox.Patience.None());
     }
 
-    /** Begins to leave; {@link Left} ends the stream. */
+    @Override
     public void beginLeave() {
         loop.beginLeave();
     }
 
-    /**
-     * Whether the first view has been installed.
-     *
-     * @return true from then on
-     */
+    @Override
     public boolean isJoined() {
         return loop.view() != null;
     }
 
-    /**
-     * Whether the member is out.
-     *
-     * @return true from then on
-     */
+    @Override
     public boolean isClosed() {
         return loop.isGone();
     }
 
-    /**
-     * Why the join failed.
-     *
-     * @return null as long as it has not
-     */
+    @Override
     public @Nullable JoinException joinFailure() {
         return loop.joining().failure();
     }

@@ -1,8 +1,10 @@
 package dev.tutti.net;
 
 import dev.tutti.Address;
+import dev.tutti.GroupOptions;
 import dev.tutti.Node;
 import dev.tutti.Options;
+import dev.tutti.SteppedGroup;
 import dev.tutti.kernel.Clock;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
@@ -79,11 +81,14 @@ final class Driver implements Rim, Inbox, Stepped {
     }
 
     @Override
+    public SteppedGroup begin(String group, GroupOptions options) {
+        checkOwner("begin()");
+        return node.begin(group, options);
+    }
+
+    @Override
     public boolean step(long maxWaitNanos) {
-        if (!Thread.currentThread().equals(owner)) {
-            throw new IllegalStateException(
-                    "step() belongs to the thread that made the node, which is " + owner.getName());
-        }
+        checkOwner("step()");
         if (ended) {
             return false;
         }
@@ -101,6 +106,13 @@ final class Driver implements Rim, Inbox, Stepped {
         }
         end();
         return false;
+    }
+
+    private void checkOwner(String what) {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new IllegalStateException(
+                    what + " belongs to the thread that made the node, which is " + owner.getName());
+        }
     }
 
     /** Closes at once what is still open: nobody will step any more. */
