@@ -55,7 +55,17 @@ public final class Tutti {
         try {
             return started.join();
         } catch (CompletionException failed) {
+            awaitEnd(thread);
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** It has nothing left to do but to end; whoever learns of the failure finds nothing of it. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
