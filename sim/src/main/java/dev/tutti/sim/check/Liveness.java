@@ -46,7 +46,7 @@ final class Liveness implements Checker {
             if (history.stateful() && !contents.end(last).equals(contents.end(common))) {
                 findings.add(last, "ends with another state than " + common.run());
             }
-            if (!sharing.complete(last)) {
+            if (sharing.waits(last)) {
                 findings.add(last, "still waits for the state");
             }
             ownCasts(history, run, contents, sharing, findings);

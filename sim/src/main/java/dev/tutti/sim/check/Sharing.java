@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * goes on with what it has.
  */
 final class Sharing {
+    /** How much of the state that it was owed in a view a member had there. */
+    private enum Share {
+        ALL,
+        SOME,
+        /** Several sides met, and nothing shows which of them was to give its state. */
+        OPEN,
+        /** Nothing shows whether it had the state all along. */
+        VAGUE
+    }
+
     private final boolean stateful;
     private final boolean merging;
     private final Map<Run, String> sides = new HashMap<>();
@@ -24,13 +34,13 @@ final class Sharing {
     /** Newcomers that got one side's state, but not those of the others: they are of that side, whichever it is. */
     private final Set<Run> ofSome = new HashSet<>();
 
-    private final Set<Period> incomplete = new HashSet<>();
+    /** Members without a side that may be of one: they have shown nothing, nor had to, since they were in a view with one that never came. */
+    private final Set<Run> vague = new HashSet<>();
+
+    private final Map<Period, Share> shares = new HashMap<>();
 
     /** In views that some member never installed: perhaps it was of one more side, whose state never came. */
     private final Set<Period> uncertain = new HashSet<>();
-
-    /** In views where several sides met and nothing shows which of them was to give its state. */
-    private final Set<Period> open = new HashSet<>();
 
     Sharing(History history) {
         stateful = history.stateful();
@@ -48,56 +58,44 @@ final class Sharing {
     }
 
     private void enter(List<Period> installed) {
-        Set<String> met = new HashSet<>();
-        Set<String> giving = new HashSet<>();
-        for (Period period : installed) {
-            String side = sides.get(period.run());
-            if (side != null) {
-                met.add(side);
-                if (period.saved()) {
-                    giving.add(side);
-                }
-            }
-        }
+        boolean given = installed.stream().anyMatch(Period::saved);
+        Set<String> met = sidesOf(installed, period -> true);
+        Set<String> giving = sidesOf(installed, Period::saved);
         if (giving.isEmpty()) {
             // It died before it gave anything. But only it delivers before a change ends the wait of all the others.
-            installed.stream()
-                    .filter(Period::anythingUnblocked)
-                    .map(period -> sides.get(period.run()))
-                    .filter(Objects::nonNull)
-                    .forEach(giving::add);
+            giving = sidesOf(installed, Period::anythingUnblocked);
         }
         for (Period period : installed) {
             if (installed.size() < period.view().members().size()) {
                 uncertain.add(period);
             }
-            if (!gotAll(period, sides.get(period.run()), met, giving)) {
-                incomplete.add(period);
-                if (giving.isEmpty()) {
-                    open.add(period);
-                }
-            }
+            shares.put(period, share(period, met, giving, given));
         }
-        for (Period period : installed) {
-            String side = sides.get(period.run());
-            if (side == null && mayWait(period)) {
-                continue;
-            }
-            if (complete(period)) {
-                sides.put(period.run(), period.id().toString());
-                ofSome.remove(period.run());
-            } else if (side == null && period.received() > 0) {
-                ofSome.add(period.run());
-            } else if (side != null) {
-                // It goes on alone with what it delivers now, and with what it has got so far.
-                sides.put(period.run(), side + " " + period.id() + " " + period.received());
-            }
-        }
+        installed.forEach(this::follow);
     }
 
-    /** Whether a newcomer may have waited all the time for the state of one that never came. */
-    private boolean mayWait(Period period) {
-        return uncertain.contains(period) && period.received() == 0 && !period.deliveredAnything();
+    private Set<String> sidesOf(List<Period> installed, Predicate<Period> which) {
+        Set<String> found = new HashSet<>();
+        for (Period period : installed) {
+            String side = sides.get(period.run());
+            if (side != null && which.test(period)) {
+                found.add(side);
+            }
+        }
+        return found;
+    }
+
+    private Share share(Period period, Set<String> met, Set<String> giving, boolean given) {
+        if (vague.contains(period.run())) {
+            return vagueShare(period, met, given);
+        }
+        if (gotAll(period, sides.get(period.run()), met, giving)) {
+            return Share.ALL;
+        }
+        if (!giving.isEmpty()) {
+            return Share.SOME;
+        }
+        return given ? Share.VAGUE : Share.OPEN;
     }
 
     private boolean gotAll(Period period, @Nullable String side, Set<String> met, Set<String> giving) {
@@ -113,6 +111,43 @@ final class Sharing {
         return got > 0 || giving.contains(side);
     }
 
+    /** Of a member that may be of one of the sides, and then needs one state less, or be without a state. */
+    private Share vagueShare(Period period, Set<String> met, boolean given) {
+        long owed = merging ? met.size() : Math.min(1, met.size());
+        owed = given ? Math.max(1, owed) : owed;
+        if (period.received() >= owed) {
+            return Share.ALL;
+        }
+        if (period.received() < owed - 1) {
+            return Share.SOME;
+        }
+        return period.saved() || period.anythingUnblocked() ? Share.ALL : Share.VAGUE;
+    }
+
+    /** What a member is once it has been in a view. */
+    private void follow(Period period) {
+        Run run = period.run();
+        String side = sides.get(run);
+        if (side == null && mayWait(period)) {
+            vague.add(run);
+        } else if (complete(period)) {
+            sides.put(run, period.id().toString());
+            ofSome.remove(run);
+            vague.remove(run);
+        } else if (side == null && period.received() > 0) {
+            ofSome.add(run);
+            vague.remove(run);
+        } else if (side != null) {
+            // It goes on alone with what it delivers now, and with what it has got so far.
+            sides.put(run, side + " " + period.id() + " " + period.received());
+        }
+    }
+
+    /** Whether a newcomer may have waited all the time for the state of one that never came. */
+    private boolean mayWait(Period period) {
+        return uncertain.contains(period) && period.received() == 0 && !period.saved() && !period.deliveredAnything();
+    }
+
     /** Whether nothing shows that a process has had any state so far: it may have been waiting for its first one all the time. */
     private static boolean untouched(Period until) {
         for (Period period = until; period != null; period = period.before()) {
@@ -125,12 +160,17 @@ final class Sharing {
 
     /** Whether a member surely had all of the state that it was owed in a view. */
     boolean complete(Period period) {
-        return !stateful || !incomplete.contains(period);
+        return shares.getOrDefault(period, Share.ALL) == Share.ALL;
     }
 
-    /** Whether a member surely lacked some of the state that it was owed in a view. */
+    /** Whether it surely lacked some of it. */
     boolean lacks(Period period) {
-        return !complete(period) && !open.contains(period);
+        return shares.get(period) == Share.SOME;
+    }
+
+    /** Whether it still waited at the end of a run in which nothing is under way any more, be it only for one side to show that it wins. */
+    boolean waits(Period last) {
+        return lacks(last) || shares.get(last) == Share.OPEN;
     }
 
     /**

@@ -533,6 +533,27 @@ class ChecksTest {
     }
 
     @Test
+    void membersThatWereAlwaysInViewsWithOneThatNeverCame() {
+        String tale = """
+                a view 2! abg a
+                b view 2! abg b
+                a view 3! abh ab
+                b view 3! abh ab
+                a save
+                d view 4 d d
+                d cast m
+                d got m d
+                a view 5! abd ab
+                b view 5! abd ab
+                d view 5! abd d
+                a cast n
+                a save
+                """;
+        assertThat(violated(tale + "a got n a\nb got n a\nd load\nd got n a")).isEmpty();
+        assertThat(violated(tale + "a got n a\nd got n a")).contains("STATE");
+    }
+
+    @Test
     void aMergeOfWhichNoStateArrives() {
         String tale = """
                 a view 1! a a
