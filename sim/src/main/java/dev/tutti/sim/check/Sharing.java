@@ -183,6 +183,11 @@ final class Sharing {
             return false;
         }
         Period after = left.after();
-        return after != null && (after.loaded() || !complete(after));
+        return after != null && (after.loaded() || !complete(after) || (!complete(left) && mayBeOwed(after)));
+    }
+
+    /** Whether a member may have been to get a state in a view that somebody never installed, and have gone on without. */
+    private boolean mayBeOwed(Period period) {
+        return uncertain.contains(period) && period.received() == 0 && !period.saved() && !period.anythingUnblocked();
     }
 }

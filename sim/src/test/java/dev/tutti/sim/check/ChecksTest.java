@@ -554,6 +554,25 @@ class ChecksTest {
     }
 
     @Test
+    void aMemberThatWaitsInTwoViewsOneAfterTheOther() {
+        String tale = """
+                a view 1! a a
+                a cast k
+                a got k a
+                g view 2 g g
+                g cast l
+                g got l g
+                a view 4! ag a
+                g view 4! ag g
+                a save k
+                g cast m
+                a got m g
+                """;
+        assertThat(violated(tale + "g view 6 gb g")).isEmpty();
+        assertThat(violated(tale + "g view 6 g g")).containsExactly("SELF_DLV");
+    }
+
+    @Test
     void aMergeOfWhichNoStateArrives() {
         String tale = """
                 a view 1! a a
