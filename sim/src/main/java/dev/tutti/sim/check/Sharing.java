@@ -31,10 +31,10 @@ final class Sharing {
     private final boolean merging;
     private final Map<Run, String> sides = new HashMap<>();
 
-    /** Newcomers that got one side's state, but not those of the others: they are of that side, whichever it is. */
-    private final Set<Run> ofSome = new HashSet<>();
-
-    /** Members without a side that may be of one: they have shown nothing, nor had to, since they were in a view with one that never came. */
+    /**
+     * Members of which nothing shows whether they are of one of the sides: newcomers that got one side's state, but not those of the others; and
+     * those that have shown nothing, nor had to, since they were in a view with one that never came.
+     */
     private final Set<Run> vague = new HashSet<>();
 
     private final Map<Period, Share> shares = new HashMap<>();
@@ -53,12 +53,15 @@ final class Sharing {
 
     /** Where one side wins, only one member of a view writes its state; where all are merged, one of each side does, whatever becomes of it. */
     private static boolean merges(List<Period> installed) {
-        return installed.stream().anyMatch(Period::merged)
-                || installed.stream().filter(Period::saved).count() > 1;
+        return installed.stream().anyMatch(Period::merged) || writers(installed) > 1;
+    }
+
+    private static int writers(List<Period> installed) {
+        return (int) installed.stream().filter(Period::saved).count();
     }
 
     private void enter(List<Period> installed) {
-        boolean given = installed.stream().anyMatch(Period::saved);
+        int writers = writers(installed);
         Set<String> met = sidesOf(installed, period -> true);
         Set<String> giving = sidesOf(installed, Period::saved);
         if (giving.isEmpty()) {
@@ -69,7 +72,7 @@ final class Sharing {
             if (installed.size() < period.view().members().size()) {
                 uncertain.add(period);
             }
-            shares.put(period, share(period, met, giving, given));
+            shares.put(period, share(period, met, giving, writers));
         }
         installed.forEach(this::follow);
     }
@@ -85,21 +88,23 @@ final class Sharing {
         return found;
     }
 
-    private Share share(Period period, Set<String> met, Set<String> giving, boolean given) {
+    private Share share(Period period, Set<String> met, Set<String> giving, int writers) {
+        // Each who writes is of another side.
+        int least = Math.max(met.size(), writers);
         if (vague.contains(period.run())) {
-            return vagueShare(period, met, given);
+            return vagueShare(period, least);
         }
-        if (gotAll(period, sides.get(period.run()), met, giving)) {
+        if (gotAll(period, sides.get(period.run()), least, giving)) {
             return Share.ALL;
         }
         if (!giving.isEmpty()) {
             return Share.SOME;
         }
-        return given ? Share.VAGUE : Share.OPEN;
+        return writers > 0 ? Share.VAGUE : Share.OPEN;
     }
 
-    private boolean gotAll(Period period, @Nullable String side, Set<String> met, Set<String> giving) {
-        int others = met.size() - (side == null && !ofSome.contains(period.run()) ? 0 : 1);
+    private boolean gotAll(Period period, @Nullable String side, int least, Set<String> giving) {
+        int others = least - (side == null && !period.saved() ? 0 : 1);
         if (others <= 0) {
             return true;
         }
@@ -111,10 +116,9 @@ final class Sharing {
         return got > 0 || giving.contains(side);
     }
 
-    /** Of a member that may be of one of the sides, and then needs one state less, or be without a state. */
-    private Share vagueShare(Period period, Set<String> met, boolean given) {
-        long owed = merging ? met.size() : Math.min(1, met.size());
-        owed = given ? Math.max(1, owed) : owed;
+    /** Of a member that may be of one of the sides, and then needs one state less. */
+    private Share vagueShare(Period period, int least) {
+        int owed = merging ? least : Math.min(1, least);
         if (period.received() >= owed) {
             return Share.ALL;
         }
@@ -132,11 +136,9 @@ final class Sharing {
             vague.add(run);
         } else if (complete(period)) {
             sides.put(run, period.id().toString());
-            ofSome.remove(run);
             vague.remove(run);
         } else if (side == null && period.received() > 0) {
-            ofSome.add(run);
-            vague.remove(run);
+            vague.add(run);
         } else if (side != null) {
             // It goes on alone with what it delivers now, and with what it has got so far.
             sides.put(run, side + " " + period.id() + " " + period.received());

@@ -573,6 +573,42 @@ class ChecksTest {
     }
 
     @Test
+    void newcomersOfDifferentSidesThatMeetAgain() {
+        String tale = """
+                a view 1! a a
+                a cast k
+                a got k a
+                c view 2 c c
+                c cast l
+                c got l c
+                a view 3! acd a
+                c view 3! acd c
+                d view 3! acd d
+                a save k
+                c save l
+                d load k
+                d block
+                e view 4 ace e
+                c view 4 ace c
+                c save l
+                e load l
+                e block
+                d view 7 de d
+                e view 7 de e
+                e cast n
+                d save k
+                e save l
+                """;
+        String after = """
+                d got n e
+                e got n e
+                """;
+        assertThat(violated(tale + "d block\ne block\n" + after)).isEmpty();
+        assertThat(violated(tale + "d merge l\ne merge k\n" + after)).isEmpty();
+        assertThat(violated(tale + after)).containsExactly("STATE");
+    }
+
+    @Test
     void aMergeOfWhichNoStateArrives() {
         String tale = """
                 a view 1! a a
