@@ -308,10 +308,10 @@ public final class SimMember {
         return group.joinFailure();
     }
 
-    /** Whether its casts wait, as long as its view is not primary. */
+    /** Whether its casts wait: for a primary view, or until the group takes it in again that has gone on without it. */
     boolean mute() {
         View view = view();
-        return primaryOnly && (view == null || !view.primary());
+        return view == null || !view.members().contains(group.self()) || (primaryOnly && !view.primary());
     }
 
     /** Bytes of messages that it keeps, by part; a copy. */
