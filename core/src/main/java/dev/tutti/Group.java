@@ -40,7 +40,7 @@ public interface Group extends AutoCloseable {
      * Sends a message to all members, this one included. Returns at once unless the group is behind: {@link Options#OUTBOX_BYTES} wait, or
      * {@link Options#WINDOW_MESSAGES} casts are outstanding. Then it waits, at most {@link Options#SEND_TIMEOUT}; {@link #tryCast} and
      * {@link #whenReady} are for those who would rather not. Casts from one member are delivered in the order in which they
-     * were made, each in the same view at every member that delivers it.
+     * were made, but for those that are {@link Delivery#UNORDERED}; each in the same view at every member that delivers it.
      *
      * <p>Called from a listener, it never waits, since the listener may be what the group is behind with; it takes more than the limit
      * up to twice of it, then it throws. A thread that both casts and receives gets no such favour: while it waits in here nobody consumes
@@ -48,13 +48,24 @@ public interface Group extends AutoCloseable {
      * another thread.
      *
      * @param payload copied before the method returns
+     * @param delivery whether it keeps its place among other casts, or may overtake them
      * @return to wait for delivery or stability
      * @throws PayloadTooLargeException if it is above {@link Options#MAX_PAYLOAD_BYTES}
      * @throws GroupBusyException if the group was behind for too long
      * @throws NotPrimaryException if the group was joined with {@link GroupOptions#primaryOnly} and the view is not primary
      * @throws GroupClosedException after {@link #leave}
      */
-    Receipt cast(byte[] payload);
+    Receipt cast(byte[] payload, Delivery delivery);
+
+    /**
+     * Sends a message to all members, this one included, in order.
+     *
+     * @param payload see {@link #cast(byte[], Delivery)}
+     * @return see {@link #cast(byte[], Delivery)}
+     */
+    default Receipt cast(byte[] payload) {
+        return cast(payload, Delivery.ORDERED);
+    }
 
     /**
      * Sends a text to all members, as UTF-8.
@@ -77,12 +88,23 @@ public interface Group extends AutoCloseable {
      * }</pre>
      *
      * @param payload copied before the method returns
+     * @param delivery see {@link #cast(byte[], Delivery)}
      * @return null if the group is behind; else see {@link #cast(byte[])}
      * @throws PayloadTooLargeException see {@link #cast(byte[])}
      * @throws NotPrimaryException see {@link #cast(byte[])}
      * @throws GroupClosedException after {@link #leave}
      */
-    @Nullable Receipt tryCast(byte[] payload);
+    @Nullable Receipt tryCast(byte[] payload, Delivery delivery);
+
+    /**
+     * Sends a message to all members, in order, if that is possible without waiting.
+     *
+     * @param payload see {@link #tryCast(byte[], Delivery)}
+     * @return see {@link #tryCast(byte[], Delivery)}
+     */
+    default @Nullable Receipt tryCast(byte[] payload) {
+        return tryCast(payload, Delivery.ORDERED);
+    }
 
     /**
      * Tells when the group has caught up: at most half of what may wait is waiting, at most half of the casts that may be outstanding

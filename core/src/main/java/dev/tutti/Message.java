@@ -17,6 +17,8 @@ public record Message(Endpoint from, Kind kind, byte[] payload) implements Event
         CAST,
         /** To all members of the view, as the last thing they deliver in it: see {@link Group#gbcast(byte[])}. */
         GBCAST,
+        /** To all members of the view, by {@link Delivery#UNORDERED}: it may have overtaken others. */
+        UNORDERED,
         /** To this member alone. */
         SEND;
 

@@ -1,6 +1,7 @@
 package dev.tutti.cli;
 
 import dev.tutti.Blocked;
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
@@ -31,6 +32,7 @@ final class Member {
     private static final int COMMAND_BYTES = 1 << 10;
     private static final String SEND = "/send";
     private static final String GBCAST = "/gbcast";
+    private static final String UNORDERED = "/unordered";
 
     private final Group group;
     private final MemberOutput output;
@@ -177,8 +179,9 @@ final class Member {
         }
     }
 
-    private void cast(byte[] payload) {
-        traced(trace.map(to -> to.cast(payload, Message.Kind.CAST)), () -> group.cast(payload));
+    private void cast(byte[] payload, Delivery delivery) {
+        Message.Kind kind = delivery == Delivery.UNORDERED ? Message.Kind.UNORDERED : Message.Kind.CAST;
+        traced(trace.map(to -> to.cast(payload, kind)), () -> group.cast(payload, delivery));
     }
 
     private void traced(Optional<String> id, Runnable talk) {
@@ -193,9 +196,9 @@ final class Member {
     private void take(byte[] line) throws IOException, InterruptedException {
         boolean slash = line.length > 0 && line[0] == '/';
         if (!slash) {
-            cast(line);
+            cast(line, Delivery.ORDERED);
         } else if (line.length > 1 && line[1] == '/') {
-            cast(Arrays.copyOfRange(line, 1, line.length));
+            cast(Arrays.copyOfRange(line, 1, line.length), Delivery.ORDERED);
         } else {
             command(line);
         }
@@ -209,6 +212,11 @@ final class Member {
         }
         if (text.equals(GBCAST) || text.startsWith(GBCAST + " ")) {
             gbcast(line);
+            return;
+        }
+        if (text.equals(UNORDERED) || text.startsWith(UNORDERED + " ")) {
+            int start = Math.min(UNORDERED.length() + 1, line.length);
+            cast(Arrays.copyOfRange(line, start, line.length), Delivery.UNORDERED);
             return;
         }
         switch (text.stripTrailing()) {
@@ -226,7 +234,7 @@ final class Member {
             default ->
                 throw new UsageException(
                         "unknown command " + Clean.brief(text)
-                                + ": there are /send NAME TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
+                                + ": there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
         }
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nLines that begin with a slash are commands:%n",
         footer = {
             "  /send NAME TEXT   send TEXT to one member",
+            "  /unordered TEXT   cast TEXT so that it may overtake other casts",
             "  /gbcast TEXT      cast TEXT in order with everything: after all else in this view, before the next",
             "  /view             print the present view again",
             "  /flush            wait until all own casts are stable, then print that they are",

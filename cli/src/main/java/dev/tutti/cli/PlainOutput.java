@@ -43,7 +43,7 @@ final class PlainOutput implements MemberOutput {
     public void message(Message message) throws IOException {
         String from = Clean.line(message.from().name());
         String to = switch (message.kind()) {
-            case CAST -> "";
+            case CAST, UNORDERED -> "";
             case GBCAST -> " (in order with everything)";
             case SEND -> " (to you)";
         };

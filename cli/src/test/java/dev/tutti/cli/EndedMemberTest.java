@@ -3,6 +3,7 @@ package dev.tutti.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Address;
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
@@ -96,12 +97,12 @@ class EndedMemberTest {
         }
 
         @Override
-        public Receipt cast(byte[] payload) {
+        public Receipt cast(byte[] payload, Delivery delivery) {
             throw new AssertionError("there is no input");
         }
 
         @Override
-        public @Nullable Receipt tryCast(byte[] payload) {
+        public @Nullable Receipt tryCast(byte[] payload, Delivery delivery) {
             throw new AssertionError("there is no input");
         }
 

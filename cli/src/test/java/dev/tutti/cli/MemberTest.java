@@ -24,7 +24,7 @@ class MemberTest {
                     .containsEntry("joined", List.of())
                     .containsEntry("left", List.of())
                     .containsEntry("primary", true);
-            ann.type("hello \"you\"", "", "//slash", "/flush", "/view");
+            ann.type("hello \"you\"", "", "//slash", "/unordered any time", "/flush", "/view");
             ann.await("{\"event\":\"flushed\"}");
 
             assertThat(ann.end()).isZero();
@@ -33,6 +33,8 @@ class MemberTest {
                             "{\"event\":\"message\",\"from\":\"ann\",\"kind\":\"cast\",\"payload\":\"hello \\\"you\\\"\"}")
                     .contains("{\"event\":\"message\",\"from\":\"ann\",\"kind\":\"cast\",\"payload\":\"\"}")
                     .contains("{\"event\":\"message\",\"from\":\"ann\",\"kind\":\"cast\",\"payload\":\"/slash\"}")
+                    .contains(
+                            "{\"event\":\"message\",\"from\":\"ann\",\"kind\":\"unordered\",\"payload\":\"any time\"}")
                     .contains("{\"event\":\"left\"}")
                     .last()
                     .asString()
@@ -96,7 +98,7 @@ class MemberTest {
                     .contains("tutti member: /send bob: no such member; there are ann\n")
                     .contains("above maxPayloadBytes, 10")
                     .contains(
-                            "unknown command /dance: there are /send NAME TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash");
+                            "unknown command /dance: there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash");
         }
     }
 

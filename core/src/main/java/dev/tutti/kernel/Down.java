@@ -31,6 +31,16 @@ public final class Down {
         void gbcastDown(Packet packet);
     }
 
+    /** A cast to all members of the view, the caller included, that no other message has to come before. */
+    public interface Unordered {
+        /**
+         * Takes over the packet.
+         *
+         * @param packet the body, with head room for headers; its tag, if any, is below zero
+         */
+        void unorderedDown(Packet packet);
+    }
+
     /** A send to one member of the view. */
     public interface Send {
         /**

@@ -10,6 +10,7 @@ final class Ends {
     static final class Floor
             implements Down.Cast,
                     Down.Gbcast,
+                    Down.Unordered,
                     Down.Send,
                     Down.State,
                     Down.Block,
@@ -30,6 +31,11 @@ final class Ends {
         @Override
         public void gbcastDown(Packet packet) {
             throw new IllegalStateException("no layer of this stack can order a cast against everything");
+        }
+
+        @Override
+        public void unorderedDown(Packet packet) {
+            throw new IllegalStateException("an unordered cast fell through the stack");
         }
 
         @Override
@@ -97,6 +103,7 @@ final class Ends {
     static final class Ceiling
             implements Up.Cast,
                     Up.Gbcast,
+                    Up.Unordered,
                     Up.Send,
                     Up.State,
                     Up.Heard,
@@ -107,6 +114,7 @@ final class Ends {
                     Up.Cut,
                     Up.Settled,
                     Up.Stable,
+                    Up.StableUnordered,
                     Up.StableCasts,
                     Up.Acknowledged,
                     Up.Prompt,
@@ -120,6 +128,11 @@ final class Ends {
         @Override
         public void gbcastUp(int origin, Packet packet) {
             throw new IllegalStateException("a cast rose through the stack");
+        }
+
+        @Override
+        public void unorderedUp(int origin, Packet packet) {
+            throw new IllegalStateException("an unordered cast rose through the stack");
         }
 
         @Override
@@ -169,6 +182,11 @@ final class Ends {
 
         @Override
         public void stableUp(long tag) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void stableUnorderedUp(long tag) {
             // Nobody wants to know.
         }
 

@@ -111,6 +111,15 @@ public abstract class Layer {
     }
 
     /**
+     * Passes an unordered cast down.
+     *
+     * @param packet see {@link Down.Unordered}
+     */
+    protected final void unorderedBelow(Packet packet) {
+        links.unorderedBelow.unorderedDown(packet);
+    }
+
+    /**
      * Passes a send down.
      *
      * @param to rank
@@ -202,6 +211,16 @@ public abstract class Layer {
     }
 
     /**
+     * Passes an unordered cast up.
+     *
+     * @param origin rank
+     * @param packet see {@link Up.Unordered}
+     */
+    protected final void unorderedAbove(int origin, Packet packet) {
+        links.unorderedAbove.unorderedUp(origin, packet);
+    }
+
+    /**
      * Passes a send up.
      *
      * @param origin rank
@@ -277,6 +296,15 @@ public abstract class Layer {
      */
     protected final void stableAbove(long tag) {
         links.stableAbove.stableUp(tag);
+    }
+
+    /**
+     * Passes the event up.
+     *
+     * @param tag see {@link Up.StableUnordered}
+     */
+    protected final void stableUnorderedAbove(long tag) {
+        links.stableUnorderedAbove.stableUnorderedUp(tag);
     }
 
     /**

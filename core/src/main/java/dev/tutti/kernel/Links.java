@@ -10,7 +10,7 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
-    private static final int EVENTS = 31;
+    private static final int EVENTS = 34;
 
     final Context context;
     final Timers timers;
@@ -20,6 +20,7 @@ final class Links {
 
     final Down.Cast castBelow;
     final Down.Gbcast gbcastBelow;
+    final Down.Unordered unorderedBelow;
     final Down.Send sendBelow;
     final Down.State stateBelow;
     final Down.Block blockBelow;
@@ -35,6 +36,7 @@ final class Links {
 
     final Up.Cast castAbove;
     final Up.Gbcast gbcastAbove;
+    final Up.Unordered unorderedAbove;
     final Up.Send sendAbove;
     final Up.State stateAbove;
     final Up.Heard heardAbove;
@@ -45,6 +47,7 @@ final class Links {
     final Up.Cut cutAbove;
     final Up.Settled settledAbove;
     final Up.Stable stableAbove;
+    final Up.StableUnordered stableUnorderedAbove;
     final Up.StableCasts stableCastsAbove;
     final Up.Acknowledged acknowledgedAbove;
     final Up.Prompt promptAbove;
@@ -70,6 +73,7 @@ final class Links {
         this.index = index;
         castBelow = below(column, Down.Cast.class);
         gbcastBelow = below(column, Down.Gbcast.class);
+        unorderedBelow = below(column, Down.Unordered.class);
         sendBelow = below(column, Down.Send.class);
         stateBelow = below(column, Down.State.class);
         blockBelow = below(column, Down.Block.class);
@@ -84,6 +88,7 @@ final class Links {
         retireBelow = below(column, Down.Retire.class);
         castAbove = above(column, Up.Cast.class);
         gbcastAbove = above(column, Up.Gbcast.class);
+        unorderedAbove = above(column, Up.Unordered.class);
         sendAbove = above(column, Up.Send.class);
         stateAbove = above(column, Up.State.class);
         heardAbove = above(column, Up.Heard.class);
@@ -94,6 +99,7 @@ final class Links {
         cutAbove = above(column, Up.Cut.class);
         settledAbove = above(column, Up.Settled.class);
         stableAbove = above(column, Up.Stable.class);
+        stableUnorderedAbove = above(column, Up.StableUnordered.class);
         stableCastsAbove = above(column, Up.StableCasts.class);
         acknowledgedAbove = above(column, Up.Acknowledged.class);
         promptAbove = above(column, Up.Prompt.class);

@@ -140,7 +140,7 @@ public final class Packet {
 
     /**
      * A number that its creator hung on this packet and that travels down with it, outside the bytes: the count of the last own
-     * message inside. 0 when none was set.
+     * message inside, below zero if it is unordered. 0 when none was set.
      *
      * @return the tag
      */

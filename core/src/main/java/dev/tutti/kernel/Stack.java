@@ -26,11 +26,13 @@ public final class Stack {
     public interface User
             extends Up.Cast,
                     Up.Gbcast,
+                    Up.Unordered,
                     Up.Send,
                     Up.State,
                     Up.Cut,
                     Up.Settled,
                     Up.Stable,
+                    Up.StableUnordered,
                     Up.Acknowledged,
                     Up.Suspect,
                     Up.Prompt,
@@ -94,6 +96,15 @@ public final class Stack {
      */
     public void gbcast(Packet packet) {
         links.gbcastBelow.gbcastDown(packet);
+    }
+
+    /**
+     * Casts to all members without an order.
+     *
+     * @param packet taken over
+     */
+    public void unordered(Packet packet) {
+        links.unorderedBelow.unorderedDown(packet);
     }
 
     /**

@@ -32,6 +32,17 @@ public final class Up {
         void gbcastUp(int origin, Packet packet);
     }
 
+    /** An unordered cast is delivered. */
+    public interface Unordered {
+        /**
+         * Takes the packet; its bytes stay valid, and unchanged, for as long as it is referenced.
+         *
+         * @param origin rank of the sender, possibly the caller itself
+         * @param packet the body, with this layer's header in front
+         */
+        void unorderedUp(int origin, Packet packet);
+    }
+
     /** A send is delivered. */
     public interface Send {
         /**
@@ -142,10 +153,20 @@ public final class Up {
         void stableUp(long tag);
     }
 
+    /** Own unordered casts have become stable. */
+    public interface StableUnordered {
+        /**
+         * Reports progress.
+         *
+         * @param tag the {@link Packet#tag} of the newest own unordered cast that all members hold
+         */
+        void stableUnorderedUp(long tag);
+    }
+
     /** What all members hold, for layers whose promises need more than one cast to be held. */
     public interface StableCasts {
         /**
-         * Reports progress. Casts are counted as they come up to this layer, from each sender; a layer that keeps casts for itself, or
+         * Reports progress. Casts are counted as they come up to this layer, from each sender, unordered ones not among them; a layer that keeps casts for itself, or
          * makes others of them, translates.
          *
          * @param stable casts held by every member, by sender; not to be changed

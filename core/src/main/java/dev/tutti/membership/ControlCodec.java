@@ -88,7 +88,7 @@ public final class ControlCodec {
                 Cut cut = m.cut();
                 viewId(out, m.view()).putFlag(cut != null);
                 if (cut != null) {
-                    out.putLongs(cut.held()).putLongs(cut.sent());
+                    out.putLongs(cut.held()).putLongs(cut.sent()).putLongs(cut.early());
                 }
             }
             case Control.AskSync m -> endpoint(out.putByte(ASK_SYNC), m.from()).putLong(m.change());
@@ -151,11 +151,17 @@ public final class ControlCodec {
     private static Control sync(Endpoint from, WireReader in) {
         long change = in.getLong();
         ViewId view = viewId(in);
-        Cut cut = in.getFlag() ? new Cut(counts(in), counts(in)) : null;
-        if (cut != null && cut.held().length != cut.sent().length) {
-            throw new MalformedException("a cut of two lengths");
+        return new Control.Sync(from, change, view, in.getFlag() ? cut(in) : null);
+    }
+
+    private static Cut cut(WireReader in) {
+        long[] held = counts(in);
+        long[] sent = counts(in);
+        long[] early = in.getLongs();
+        if (held.length != sent.length || held.length != early.length) {
+            throw new MalformedException("a cut of several lengths");
         }
-        return new Control.Sync(from, change, view, cut);
+        return new Cut(held, early, sent);
     }
 
     private static long[] counts(WireReader in) {

@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import dev.tutti.Address;
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Message;
 import dev.tutti.kernel.Counters;
@@ -53,7 +54,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
         void state(Endpoint from, Packet packet);
 
-        void stable(long tag);
+        void stable(Delivery delivery, long number);
 
         /** All who came along to the present view are known to have installed it: they have what was delivered before. */
         void together();
@@ -422,8 +423,8 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     @Override
-    public void stable(ViewStack view, long tag) {
-        owner.stable(tag);
+    public void stable(ViewStack view, Delivery delivery, long number) {
+        owner.stable(delivery, number);
     }
 
     @Override

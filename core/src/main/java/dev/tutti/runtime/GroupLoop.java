@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import dev.tutti.Blocked;
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
@@ -45,7 +46,8 @@ final class GroupLoop implements EndPoint.Owner {
     private final Outbox outbox;
     private final Inbox inbox = new Inbox();
     private final Presentation presentation = new Presentation(inbox);
-    private final Progress progress;
+    private final Progress ordered;
+    private final Progress unordered;
     private final Consumption consumption;
     private final Joining joining;
     private final Refusals refusals;
@@ -65,9 +67,10 @@ final class GroupLoop implements EndPoint.Owner {
     private boolean sendsUnderWay;
     private boolean leaveSent;
     private boolean leaveTimerSet;
-    private long lastDelivered;
-    /** The same when the present view was installed. */
-    private long deliveredBefore;
+    /** How far own casts had been delivered when the present view was installed. */
+    private long orderedBefore;
+
+    private long unorderedBefore;
 
     private boolean finished;
     private long leaveByNanos;
@@ -90,7 +93,8 @@ final class GroupLoop implements EndPoint.Owner {
         this.rim = rim;
         Recipe recipe = new Recipe(options, groupOptions, rim.link().maxFrameBytes());
         Completions completions = new Completions(name, this::closed);
-        this.progress = new Progress(completions);
+        this.ordered = new Progress(completions);
+        this.unordered = new Progress(completions);
         this.outbox = new Outbox(
                 recipe.maxPackBytes(),
                 new Outbox.Limits(
@@ -178,8 +182,8 @@ final class GroupLoop implements EndPoint.Owner {
         return inbox;
     }
 
-    Progress progress() {
-        return progress;
+    Progress progress(Delivery delivery) {
+        return delivery == Delivery.ORDERED ? ordered : unordered;
     }
 
     Joining joining() {
@@ -228,7 +232,7 @@ final class GroupLoop implements EndPoint.Owner {
         consumption.report(endPoint.current().stack());
         boolean more = shown && handDown();
         if (leaving && !leaveSent) {
-            boolean done = outbox.isEmpty() && progress.stable() >= outbox.lastNumber() && !sendsUnderWay && !ending;
+            boolean done = outbox.isEmpty() && allStable() && !sendsUnderWay && !ending;
             if (done || !shown || rim.clock().nanoTime() - leaveByNanos > 0) {
                 leaveSent = true;
                 membership.leave();
@@ -238,6 +242,11 @@ final class GroupLoop implements EndPoint.Owner {
             }
         }
         return more;
+    }
+
+    private boolean allStable() {
+        return ordered.stable() >= outbox.lastNumber(Delivery.ORDERED)
+                && unordered.stable() >= outbox.lastNumber(Delivery.UNORDERED);
     }
 
     /** Casts and sends by turns, also from one turn of the loop to the next: neither may keep the other waiting for ever. */
@@ -263,6 +272,8 @@ final class GroupLoop implements EndPoint.Owner {
         if (casting.last()) {
             ending = true;
             endPoint.current().stack().gbcast(casting.pack());
+        } else if (casting.delivery() == Delivery.UNORDERED) {
+            endPoint.current().stack().unordered(casting.pack());
         } else {
             endPoint.current().stack().cast(casting.pack());
         }
@@ -317,7 +328,8 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void installed(ViewStack now, List<Endpoint> transitional) {
-        deliveredBefore = lastDelivered;
+        orderedBefore = ordered.delivered();
+        unorderedBefore = unordered.delivered();
         room = true;
         ending = false;
         sendsUnderWay = false;
@@ -371,9 +383,8 @@ final class GroupLoop implements EndPoint.Owner {
         if (!shown) {
             return;
         }
-        if (origin == now.rank() && kind.isCast() && packet.tag() > 0) {
-            lastDelivered = packet.tag();
-            progress.delivered(packet.tag());
+        if (origin == now.rank() && kind.isCast() && packet.tag() != 0) {
+            progress(packet.tag() > 0 ? Delivery.ORDERED : Delivery.UNORDERED).delivered(Math.abs(packet.tag()));
         }
         Consumption.Account account = consumption.delivered(origin, packet.length());
         presentation.add(new Item.Batch(now.members().get(origin), kind, packet, account));
@@ -385,9 +396,9 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     @Override
-    public void stable(long tag) {
-        progress.stable(tag);
-        outbox.stable(tag);
+    public void stable(Delivery delivery, long number) {
+        progress(delivery).stable(number);
+        outbox.stable(delivery, number);
         if (leaving) {
             rim.wake();
         }
@@ -404,7 +415,8 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void together() {
-        stable(deliveredBefore);
+        stable(Delivery.ORDERED, orderedBefore);
+        stable(Delivery.UNORDERED, unorderedBefore);
     }
 
     @Override
@@ -481,7 +493,8 @@ final class GroupLoop implements EndPoint.Owner {
         release(false);
         inbox.add(new Item.Show(new Left(reason)));
         // What is not known to be stable by now never will be.
-        progress.close();
+        ordered.close();
+        unordered.close();
         joining.closed();
         gone.countDown();
     }

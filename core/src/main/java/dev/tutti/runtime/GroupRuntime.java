@@ -1,5 +1,6 @@
 package dev.tutti.runtime;
 
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.GroupClosedException;
@@ -127,14 +128,14 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     }
 
     @Override
-    public Receipt cast(byte[] payload) {
-        return new CastReceipt(this, enqueue(payload, patience()));
+    public Receipt cast(byte[] payload, Delivery delivery) {
+        return new CastReceipt(this, delivery, enqueue(payload, delivery, patience()));
     }
 
     @Override
-    public @Nullable Receipt tryCast(byte[] payload) {
-        long number = enqueue(payload, new Outbox.Patience.None());
-        return number == Outbox.FULL ? null : new CastReceipt(this, number);
+    public @Nullable Receipt tryCast(byte[] payload, Delivery delivery) {
+        long number = enqueue(payload, delivery, new Outbox.Patience.None());
+        return number == Outbox.FULL ? null : new CastReceipt(this, delivery, number);
     }
 
     @Override
@@ -144,12 +145,12 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
 
     @Override
     public Receipt gbcast(byte[] payload) {
-        return new CastReceipt(this, enqueueLast(payload, patience()));
+        return new CastReceipt(this, Delivery.ORDERED, enqueueLast(payload, patience()));
     }
 
-    private long enqueue(byte[] payload, Outbox.Patience patience) {
+    private long enqueue(byte[] payload, Delivery delivery, Outbox.Patience patience) {
         checkCast(payload);
-        return taken(outbox.cast(payload, patience));
+        return taken(outbox.cast(payload, delivery, patience));
     }
 
     private long enqueueLast(byte[] payload, Outbox.Patience patience) {
@@ -207,19 +208,27 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
 
     @Override
     public boolean flush(Duration timeout) throws InterruptedException {
-        return await(Progress.Stage.STABLE, outbox.lastNumber(), timeout);
+        // Counted before the first wait: what is cast meanwhile is not waited for.
+        long unordered = outbox.lastNumber(Delivery.UNORDERED);
+        long beganNanos = System.nanoTime();
+        return await(Delivery.ORDERED, Progress.Stage.STABLE, outbox.lastNumber(Delivery.ORDERED), timeout)
+                && await(
+                        Delivery.UNORDERED,
+                        Progress.Stage.STABLE,
+                        unordered,
+                        timeout.minusNanos(System.nanoTime() - beganNanos));
     }
 
-    boolean await(Progress.Stage stage, long number, Duration timeout) throws InterruptedException {
-        return switch (loop.progress().await(stage, number, TimeUnit.NANOSECONDS.convert(timeout))) {
+    boolean await(Delivery delivery, Progress.Stage stage, long number, Duration timeout) throws InterruptedException {
+        return switch (loop.progress(delivery).await(stage, number, TimeUnit.NANOSECONDS.convert(timeout))) {
             case REACHED -> true;
             case TIMED_OUT -> false;
             case OVER -> throw closed();
         };
     }
 
-    CompletionStage<Void> stage(Progress.Stage stage, long number) {
-        return loop.progress().stage(stage, number);
+    CompletionStage<Void> stage(Delivery delivery, Progress.Stage stage, long number) {
+        return loop.progress(delivery).stage(stage, number);
     }
 
     @Override

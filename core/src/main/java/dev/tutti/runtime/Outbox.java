@@ -1,5 +1,6 @@
 package dev.tutti.runtime;
 
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.GroupBusyException;
 import dev.tutti.kernel.Packet;
@@ -39,15 +40,13 @@ final class Outbox {
     private final Runnable wake;
     private final Completions completions;
 
-    private PackBuilder casts;
-    private final ArrayDeque<Casting> fullCasts = new ArrayDeque<>();
+    private final Line ordered;
+    private final Line unordered;
+    /** Which of the two was taken from last. */
+    private Line lastTaken;
+
     private final ArrayDeque<Send> sends = new ArrayDeque<>();
     private long bytes;
-    private long lastNumber;
-    /** The last cast that the loop has taken, and the last that is not outstanding any more. */
-    private long handedDown;
-
-    private long settled;
     private int waiting;
     private boolean closed;
 
@@ -70,9 +69,78 @@ final class Outbox {
     /**
      * A pack for all members.
      *
+     * @param delivery of all that is in it
      * @param last whether it is to be the last thing of its view
      */
-    record Casting(Packet pack, boolean last) {}
+    record Casting(Packet pack, Delivery delivery, boolean last) {}
+
+    /** Casts of one kind, numbered from 1; in packs, the last of which is in the making until it is taken. */
+    private static final class Line {
+        private final Delivery delivery;
+        /** The tag of a pack is the number of its last cast times this: so the layers know of which line it is. */
+        private final int sign;
+
+        private final PackBuilder casts;
+        private final ArrayDeque<Casting> full = new ArrayDeque<>();
+        private long lastNumber;
+        /** The last cast that the loop has taken, and the last that is not outstanding any more. */
+        private long handedDown;
+
+        private long settled;
+
+        Line(Delivery delivery, int maxPackBytes) {
+            this.delivery = delivery;
+            this.sign = delivery == Delivery.ORDERED ? 1 : -1;
+            this.casts = new PackBuilder(maxPackBytes);
+        }
+
+        long outstanding() {
+            return lastNumber - settled;
+        }
+
+        boolean isEmpty() {
+            return full.isEmpty() && casts.count() == 0;
+        }
+
+        /** Takes a cast; returns by how much what waits has grown. */
+        int add(byte[] payload) {
+            if (!casts.fits(payload.length)) {
+                close();
+            }
+            int before = casts.length();
+            casts.append(payload, sign * ++lastNumber);
+            return casts.length() - before;
+        }
+
+        /** Takes a cast that ends its view; returns by how much what waits has grown. */
+        int addLast(byte[] payload) {
+            if (casts.count() > 0) {
+                close();
+            }
+            casts.append(payload, sign * ++lastNumber);
+            Packet alone = casts.take();
+            full.add(new Casting(alone, delivery, true));
+            return alone.length();
+        }
+
+        private void close() {
+            full.add(new Casting(casts.take(), delivery, false));
+        }
+
+        /** The oldest pack, or null; null too if that does not end the view, and only such are wanted. */
+        @Nullable Casting poll(boolean lastOnly) {
+            Casting next = full.peek();
+            if (next == null && casts.count() > 0 && !lastOnly) {
+                next = new Casting(casts.take(), delivery, false);
+            } else if (next == null || (lastOnly && !next.last())) {
+                return null;
+            } else {
+                full.remove();
+            }
+            handedDown = sign * next.pack().tag();
+            return next;
+        }
+    }
 
     /** Messages for one member, in the making until they are taken. */
     private record Send(Endpoint to, PackBuilder pack) {}
@@ -91,7 +159,9 @@ final class Outbox {
         this.limits = limits;
         this.completions = completions;
         this.wake = wake;
-        this.casts = new PackBuilder(this.maxPackBytes);
+        this.ordered = new Line(Delivery.ORDERED, this.maxPackBytes);
+        this.unordered = new Line(Delivery.UNORDERED, this.maxPackBytes);
+        this.lastTaken = unordered;
     }
 
     /** How long a caller is ready to wait. */
@@ -110,23 +180,19 @@ final class Outbox {
     /**
      * Takes a cast.
      *
-     * @return its number, counted from 1; {@link #CLOSED} or {@link #FULL} if it was not taken
+     * @return its number among those of its kind, counted from 1; {@link #CLOSED} or {@link #FULL} if it was not taken
      * @throws GroupBusyException if it stayed full for longer than the caller waits
      */
-    long cast(byte[] payload, Patience patience) {
+    long cast(byte[] payload, Delivery delivery, Patience patience) {
         lock.lock();
         try {
             long answer = admit(payload.length, 1, patience);
             if (answer <= 0) {
                 return answer;
             }
-            if (!casts.fits(payload.length)) {
-                fullCasts.add(new Casting(casts.take(), false));
-            }
-            int before = casts.length();
-            casts.append(payload, ++lastNumber);
-            bytes += casts.length() - before;
-            return lastNumber;
+            Line line = line(delivery);
+            bytes += line.add(payload);
+            return line.lastNumber;
         } finally {
             lock.unlock();
             wake.run();
@@ -146,19 +212,20 @@ final class Outbox {
             if (answer <= 0) {
                 return answer;
             }
-            if (casts.count() > 0) {
-                fullCasts.add(new Casting(casts.take(), false));
-            }
-            PackBuilder alone = new PackBuilder(maxPackBytes);
-            alone.append(payload, ++lastNumber);
-            Packet pack = alone.take();
-            bytes += pack.length();
-            fullCasts.add(new Casting(pack, true));
-            return lastNumber;
+            bytes += ordered.addLast(payload);
+            return ordered.lastNumber;
         } finally {
             lock.unlock();
             wake.run();
         }
+    }
+
+    private Line line(Delivery delivery) {
+        return delivery == Delivery.ORDERED ? ordered : unordered;
+    }
+
+    private long outstanding() {
+        return ordered.outstanding() + unordered.outstanding();
     }
 
     /** Takes a send; answers like {@link #cast}, above zero if it was taken. */
@@ -213,7 +280,7 @@ final class Outbox {
     /** A message larger than the whole limit goes when nothing else waits. */
     private boolean isFull(long need, int casts, int times) {
         return (bytes > 0 && bytes + need > times * limits.bytes())
-                || (casts > 0 && lastNumber - settled >= times * limits.casts());
+                || (casts > 0 && outstanding() >= times * limits.casts());
     }
 
     private void await(long need, int casts, long nanos) {
@@ -237,7 +304,7 @@ final class Outbox {
 
     private GroupBusyException busy() {
         return new GroupBusyException("the group is behind: " + bytes + " bytes wait to be sent, and "
-                + (lastNumber - settled)
+                + outstanding()
                 + " casts are not known to be stable. Some member does not consume its events (does this one"
                 + " call receive()?), or outboxBytes or windowMessages is too small for the burst");
     }
@@ -266,7 +333,7 @@ final class Outbox {
 
     private boolean isReady() {
         return bytes <= limits.bytes() / 2
-                && lastNumber - settled <= limits.casts() / 2
+                && outstanding() <= limits.casts() / 2
                 && (bytes == 0 || bytes + turnedAwayBytes <= limits.bytes());
     }
 
@@ -285,11 +352,12 @@ final class Outbox {
         }
     }
 
-    /** All casts up to this one are stable. On the loop. */
-    void stable(long number) {
+    /** All casts of a kind up to this one are stable. On the loop. */
+    void stable(Delivery delivery, long number) {
         lock.lock();
         try {
-            settled = Math.max(settled, number);
+            Line line = line(delivery);
+            line.settled = Math.max(line.settled, number);
             eased();
         } finally {
             lock.unlock();
@@ -298,27 +366,24 @@ final class Outbox {
 
     /** Of what was handed down nothing more will be heard. On the loop. */
     void forget() {
-        stable(handedDown);
+        stable(Delivery.ORDERED, ordered.handedDown);
+        stable(Delivery.UNORDERED, unordered.handedDown);
     }
 
     /**
-     * The oldest pack of casts, or null. On the loop.
+     * The oldest pack of casts, or null. Those of the two kinds take turns. On the loop.
      *
      * @param lastOnly whether all but those that end the view stay here
      */
     @Nullable Casting pollCast(boolean lastOnly) {
         lock.lock();
         try {
-            Casting next = fullCasts.peek();
-            if (next == null && casts.count() > 0 && !lastOnly) {
-                next = new Casting(casts.take(), false);
-            } else if (next == null || (lastOnly && !next.last())) {
-                return null;
-            } else {
-                fullCasts.remove();
+            boolean mayTurn = lastTaken == ordered && !lastOnly && !unordered.isEmpty();
+            lastTaken = mayTurn || (!lastOnly && ordered.isEmpty()) ? unordered : ordered;
+            Casting next = lastTaken.poll(lastOnly);
+            if (next != null) {
+                release(next.pack());
             }
-            handedDown = next.pack().tag();
-            release(next.pack());
             return next;
         } finally {
             lock.unlock();
@@ -364,17 +429,17 @@ final class Outbox {
     boolean isEmpty() {
         lock.lock();
         try {
-            return fullCasts.isEmpty() && casts.count() == 0 && sends.isEmpty();
+            return ordered.isEmpty() && unordered.isEmpty() && sends.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The number of the last cast that was taken. */
-    long lastNumber() {
+    /** The number of the last cast of a kind that was taken. */
+    long lastNumber(Delivery delivery) {
         lock.lock();
         try {
-            return lastNumber;
+            return line(delivery).lastNumber;
         } finally {
             lock.unlock();
         }

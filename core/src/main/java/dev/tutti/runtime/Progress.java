@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far this member's own casts have come, for those who wait. Numbers count own casts from 1. */
+/** How far this member's own casts of one kind have come, for those who wait. Numbers count them from 1. */
 final class Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
@@ -48,6 +48,10 @@ final class Progress {
     void close() {
         over = true;
         signal();
+    }
+
+    long delivered() {
+        return delivered;
     }
 
     long stable() {

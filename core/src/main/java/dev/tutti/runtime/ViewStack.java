@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import dev.tutti.Address;
+import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Message;
 import dev.tutti.ViewId;
@@ -31,7 +32,7 @@ final class ViewStack implements Stack.User, Wire {
 
         void prompted(ViewStack view);
 
-        void stable(ViewStack view, long tag);
+        void stable(ViewStack view, Delivery delivery, long number);
 
         void acknowledged(ViewStack view);
 
@@ -136,6 +137,11 @@ final class ViewStack implements Stack.User, Wire {
     }
 
     @Override
+    public void unorderedUp(int origin, Packet packet) {
+        owner.delivered(this, origin, Message.Kind.UNORDERED, packet);
+    }
+
+    @Override
     public void sendUp(int origin, Packet packet) {
         owner.delivered(this, origin, Message.Kind.SEND, packet);
     }
@@ -162,7 +168,12 @@ final class ViewStack implements Stack.User, Wire {
 
     @Override
     public void stableUp(long tag) {
-        owner.stable(this, tag);
+        owner.stable(this, Delivery.ORDERED, tag);
+    }
+
+    @Override
+    public void stableUnorderedUp(long tag) {
+        owner.stable(this, Delivery.UNORDERED, -tag);
     }
 
     @Override

@@ -102,6 +102,16 @@ class StackTest {
         }
 
         @Override
+        public void unorderedUp(int origin, Packet packet) {
+            throw new IllegalStateException("nobody casts without an order here");
+        }
+
+        @Override
+        public void stableUnorderedUp(long tag) {
+            throw new IllegalStateException("nobody casts without an order here");
+        }
+
+        @Override
         public void sendUp(int origin, Packet packet) {
             log.add("send " + origin + " " + Arrays.toString(packet.toBytes()));
         }
@@ -305,7 +315,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Consumed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 14 + 17);
+                .hasSize(1 + 15 + 19);
     }
 
     private Stack compose(int rank, int size, Layer... layers) {

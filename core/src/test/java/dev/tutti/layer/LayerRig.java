@@ -141,6 +141,11 @@ public final class LayerRig {
         stack.gbcast(Packet.of(bytes(body)));
     }
 
+    /** Hands down an unordered cast. */
+    public void unordered(String body) {
+        stack.unordered(Packet.of(bytes(body)));
+    }
+
     /** Hands down a send. */
     public void send(int to, String body) {
         stack.send(to, Packet.of(bytes(body)));
@@ -171,7 +176,7 @@ public final class LayerRig {
     /** Lines about messages that came out at the top so far. */
     public List<String> delivered() {
         return user.log.stream()
-                .filter(line -> line.startsWith("cast ") || line.startsWith("send "))
+                .filter(line -> line.startsWith("cast ") || line.startsWith("unordered ") || line.startsWith("send "))
                 .toList();
     }
 
@@ -294,6 +299,11 @@ public final class LayerRig {
         }
 
         @Override
+        public void unorderedUp(int origin, Packet packet) {
+            log.add("unordered " + origin + " " + text(packet));
+        }
+
+        @Override
         public void sendUp(int origin, Packet packet) {
             log.add("send " + origin + " " + text(packet));
         }
@@ -309,7 +319,9 @@ public final class LayerRig {
 
         @Override
         public void cutUp(Cut cut) {
-            log.add("cut held " + Arrays.toString(cut.held()) + " sent " + Arrays.toString(cut.sent()));
+            boolean early = Arrays.stream(cut.early()).anyMatch(bits -> bits != 0);
+            log.add("cut held " + Arrays.toString(cut.held()) + (early ? " early " + Arrays.toString(cut.early()) : "")
+                    + " sent " + Arrays.toString(cut.sent()));
         }
 
         @Override
@@ -320,6 +332,11 @@ public final class LayerRig {
         @Override
         public void stableUp(long tag) {
             log.add("stable " + tag);
+        }
+
+        @Override
+        public void stableUnorderedUp(long tag) {
+            log.add("stable unordered " + tag);
         }
 
         @Override

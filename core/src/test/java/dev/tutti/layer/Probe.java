@@ -91,6 +91,7 @@ public abstract sealed class Probe extends Layer {
     /** Below: takes what sinks, and answers as scripted. Data goes on to the network, own casts also back up if asked for. */
     public static final class Below extends Probe
             implements Down.Cast,
+                    Down.Unordered,
                     Down.Send,
                     Down.Block,
                     Down.Settle,
@@ -148,6 +149,12 @@ public abstract sealed class Probe extends Layer {
         }
 
         @Override
+        public void unorderedDown(Packet packet) {
+            note("unordered");
+            castDown(packet);
+        }
+
+        @Override
         public void sendDown(int to, Packet packet) {
             sends.add(packet.copy());
             sendBelow(to, packet);
@@ -163,7 +170,10 @@ public abstract sealed class Probe extends Layer {
 
         @Override
         public void settleDown(Settlement settlement) {
-            note("settle " + Arrays.toString(settlement.target()) + " owed " + Arrays.toString(settlement.owed()));
+            boolean early = Arrays.stream(settlement.early()).anyMatch(bits -> bits != 0);
+            note("settle " + Arrays.toString(settlement.target())
+                    + (early ? " early " + Arrays.toString(settlement.early()) : "")
+                    + " owed " + Arrays.toString(settlement.owed()));
         }
 
         @Override
@@ -201,6 +211,11 @@ public abstract sealed class Probe extends Layer {
         /** Puts the event in. */
         public void castUp(int origin, Packet packet) {
             castAbove(origin, packet);
+        }
+
+        /** Puts the event in. */
+        public void unorderedUp(int origin, byte[] body) {
+            unorderedAbove(origin, Packet.of(body));
         }
 
         /** Puts the event in. */

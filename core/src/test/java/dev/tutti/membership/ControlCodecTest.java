@@ -88,9 +88,11 @@ class ControlCodecTest {
                 Arguments.of(new Control.Decided(BOB, V3), "08" + BOB_HEX + V3_HEX),
                 Arguments.of(new Control.Leave(BOB, LINEAGE), "09" + BOB_HEX + LINEAGE_HEX),
                 Arguments.of(
-                        new Control.Sync(ANN, 2, V3, new Cut(new long[] {5, 0}, new long[] {0, 258})),
+                        new Control.Sync(
+                                ANN, 2, V3, new Cut(new long[] {5, 0}, new long[] {0, -2}, new long[] {0, 258})),
                         "0a" + ANN_HEX + "0000000000000002" + V3_HEX + "01" + "02" + "0000000000000005"
-                                + "0000000000000000" + "02" + "0000000000000000" + "0000000000000102"),
+                                + "0000000000000000" + "02" + "0000000000000000" + "0000000000000102" + "02"
+                                + "0000000000000000" + "fffffffffffffffe"),
                 Arguments.of(new Control.Sync(ANN, 2, V3, null), "0a" + ANN_HEX + "0000000000000002" + V3_HEX + "00"),
                 Arguments.of(new Control.AskSync(ANN, 9), "0b" + ANN_HEX + "0000000000000009"));
     }

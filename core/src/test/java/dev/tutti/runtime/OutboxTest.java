@@ -3,6 +3,7 @@ package dev.tutti.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Delivery;
 import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
 import java.util.concurrent.CompletableFuture;
@@ -41,24 +42,26 @@ class OutboxTest {
     void takesNoMoreCastsThanMayBeOutstanding() {
         Outbox outbox = ofCasts(3);
         for (long number = 1; number <= 3; number++) {
-            assertThat(outbox.cast(SMALL, NONE)).isEqualTo(number);
+            assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(number);
         }
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(Outbox.FULL);
         assertThat(outbox.pollCast(false)).isNotNull();
-        assertThat(outbox.cast(SMALL, NONE)).as("handed down, not stable").isEqualTo(Outbox.FULL);
-        outbox.stable(2);
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(4);
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(5);
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE))
+                .as("handed down, not stable")
+                .isEqualTo(Outbox.FULL);
+        outbox.stable(Delivery.ORDERED, 2);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(4);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(5);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(Outbox.FULL);
     }
 
     @Test
     void aListenerMayHaveTwiceAsManyOutstanding() {
         Outbox outbox = ofCasts(2);
         for (int i = 0; i < 4; i++) {
-            assertThat(outbox.cast(SMALL, LISTENER)).isPositive();
+            assertThat(outbox.cast(SMALL, Delivery.ORDERED, LISTENER)).isPositive();
         }
-        assertThatThrownBy(() -> outbox.cast(SMALL, LISTENER))
+        assertThatThrownBy(() -> outbox.cast(SMALL, Delivery.ORDERED, LISTENER))
                 .isInstanceOf(GroupBusyException.class)
                 .hasMessageContaining("windowMessages");
     }
@@ -66,21 +69,21 @@ class OutboxTest {
     @Test
     void whatIsForgottenIsNotOutstanding() {
         Outbox outbox = ofCasts(2);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         outbox.pollCast(false);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         outbox.forget();
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(3);
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.FULL);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(3);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(Outbox.FULL);
     }
 
     @Test
     void whoWaitsGoesOnWhenCastsAreStable() throws Exception {
         Outbox outbox = ofCasts(1);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(
-                () -> outbox.cast(SMALL, new Outbox.Patience.Waiting(TimeUnit.SECONDS.toNanos(20))));
-        outbox.stable(1);
+                () -> outbox.cast(SMALL, Delivery.ORDERED, new Outbox.Patience.Waiting(TimeUnit.SECONDS.toNanos(20))));
+        outbox.stable(Delivery.ORDERED, 1);
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(2);
     }
 
@@ -89,15 +92,15 @@ class OutboxTest {
         Outbox outbox = ofCasts(4);
         assertThat(isDone(outbox.whenReady())).isTrue();
         for (int i = 0; i < 4; i++) {
-            outbox.cast(SMALL, NONE);
+            outbox.cast(SMALL, Delivery.ORDERED, NONE);
         }
         CompletionStage<Void> ready = outbox.whenReady();
         Object again = outbox.whenReady();
         assertThat(again).as("nothing is kept per question").isSameAs(ready);
         outbox.pollCast(false);
-        outbox.stable(1);
+        outbox.stable(Delivery.ORDERED, 1);
         assertThat(isDone(outbox.whenReady())).isFalse();
-        outbox.stable(2);
+        outbox.stable(Delivery.ORDERED, 2);
         get(ready);
         assertThat(isDone(outbox.whenReady())).isTrue();
     }
@@ -105,26 +108,26 @@ class OutboxTest {
     @Test
     void tellsOfRoomForWhatWasRefused() throws Exception {
         Outbox outbox = outbox(1_000, 1_000, false);
-        outbox.cast(new byte[100], NONE);
-        assertThat(outbox.cast(new byte[950], NONE)).isEqualTo(Outbox.FULL);
+        outbox.cast(new byte[100], Delivery.ORDERED, NONE);
+        assertThat(outbox.cast(new byte[950], Delivery.ORDERED, NONE)).isEqualTo(Outbox.FULL);
         CompletionStage<Void> ready = outbox.whenReady();
         assertThat(isDone(ready)).as("not for this one").isFalse();
         outbox.pollCast(false);
         get(ready);
-        assertThat(outbox.cast(new byte[950], NONE)).isPositive();
+        assertThat(outbox.cast(new byte[950], Delivery.ORDERED, NONE)).isPositive();
     }
 
     @Test
     void whoAskedForRoomLearnsThatThereWillBeNone() {
         Outbox outbox = ofCasts(1);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         CompletionStage<Void> ready = outbox.whenReady();
         outbox.close();
         assertThatThrownBy(() -> get(ready))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(GroupClosedException.class);
         assertThatThrownBy(() -> get(outbox.whenReady())).hasCauseInstanceOf(GroupClosedException.class);
-        assertThat(outbox.cast(SMALL, NONE)).isEqualTo(Outbox.CLOSED);
+        assertThat(outbox.cast(SMALL, Delivery.ORDERED, NONE)).isEqualTo(Outbox.CLOSED);
     }
 
     @Test
@@ -132,8 +135,8 @@ class OutboxTest {
         Outbox packing = outbox(1_000, 1_000, true);
         Outbox alone = outbox(1_000, 1_000, false);
         for (int i = 0; i < 5; i++) {
-            packing.cast(new byte[i], NONE);
-            alone.cast(new byte[i], NONE);
+            packing.cast(new byte[i], Delivery.ORDERED, NONE);
+            alone.cast(new byte[i], Delivery.ORDERED, NONE);
         }
         Outbox.Casting pack = packing.pollCast(false);
         assertThat(pack).isNotNull();
@@ -151,10 +154,10 @@ class OutboxTest {
     @Test
     void whatEndsTheViewGoesAloneAndWhatIsBehindItStaysUntilTheNext() {
         Outbox outbox = outbox(1_000, 1_000, true);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         outbox.gbcast(SMALL, NONE);
         outbox.gbcast(SMALL, NONE);
-        outbox.cast(SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
         assertThat(outbox.pollCast(true)).as("what comes before goes first").isNull();
         assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
         assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);

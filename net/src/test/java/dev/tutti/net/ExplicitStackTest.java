@@ -71,6 +71,12 @@ class ExplicitStackTest {
         public void gbcastUp(int origin, Packet packet) {}
 
         @Override
+        public void unorderedUp(int origin, Packet packet) {}
+
+        @Override
+        public void stableUnorderedUp(long tag) {}
+
+        @Override
         public void sendUp(int origin, Packet packet) {}
 
         @Override

@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import dev.tutti.Options;
 import dev.tutti.View;
+import dev.tutti.kernel.Cut;
 import dev.tutti.sim.check.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,9 @@ final class Bounds {
             } else if (timed.step() instanceof Step.Gbcast gbcast) {
                 largest = Math.max(largest, gbcast.sizeBytes());
                 casts++;
+            } else if (timed.step() instanceof Step.Unordered unordered) {
+                largest = Math.max(largest, unordered.sizeBytes());
+                casts += unordered.count();
             } else if (timed.step() instanceof Step.Send send) {
                 largest = Math.max(largest, send.sizeBytes());
             }
@@ -106,7 +110,8 @@ final class Bounds {
             // credit.
             case "inbox" -> window + 2 * message;
             case "window" -> message;
-            case "frag" -> BOTH_ENDS * members * message;
+            // Of unordered casts several can be in the making, as far as one may overtake another.
+            case "frag" -> BOTH_ENDS * members * message + (long) Cut.MAX_EARLY * members * frameBytes;
             case "pt2pt" -> BOTH_ENDS * members * (window + 2 * message + 2 * stateBytes);
             default -> members * (UNSTABLE_WINDOWS * window + 2 * message) + BOTH_ENDS * members * 2 * stateBytes;
         };

@@ -59,5 +59,7 @@ public enum Property {
     /** Few casts of a member may be outstanding. */
     FEW_OUTSTANDING,
     /** Each message goes alone. */
-    NO_PACKING
+    NO_PACKING,
+    /** Some casts may overtake others. */
+    UNORDERED
 }

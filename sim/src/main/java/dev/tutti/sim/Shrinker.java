@@ -100,6 +100,9 @@ final class Shrinker {
         return switch (step) {
             case Step.Cast(String name, int count, int sizeBytes)
             when count > 1 || sizeBytes > 0 -> Stream.of(new Step.Cast(name, count, 0), new Step.Cast(name, 1, 0));
+            case Step.Unordered(String name, int count, int sizeBytes)
+            when count > 1 || sizeBytes > 0 ->
+                Stream.of(new Step.Unordered(name, count, 0), new Step.Unordered(name, 1, 0));
             case Step.Send(String from, String to, int count, int sizeBytes)
             when count > 1 || sizeBytes > 0 ->
                 Stream.of(new Step.Send(from, to, count, 0), new Step.Send(from, to, 1, 0));

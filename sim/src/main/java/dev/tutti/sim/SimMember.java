@@ -1,6 +1,7 @@
 package dev.tutti.sim;
 
 import dev.tutti.Address;
+import dev.tutti.Delivery;
 import dev.tutti.Event;
 import dev.tutti.GroupOptions;
 import dev.tutti.JoinException;
@@ -140,7 +141,21 @@ public final class SimMember {
      * @return its id, or null if the group was behind or the view not primary
      */
     public @Nullable String cast(int sizeBytes) {
-        return cast(Message.Kind.CAST, sizeBytes, payload -> group.tryCast(payload) != null);
+        return cast(sizeBytes, Delivery.ORDERED);
+    }
+
+    /**
+     * Casts a message.
+     *
+     * @param sizeBytes of the payload, at least what its id needs
+     * @param delivery whether it may overtake others
+     * @return its id, or null if the group was behind or the view not primary
+     */
+    public @Nullable String cast(int sizeBytes, Delivery delivery) {
+        return cast(
+                delivery == Delivery.UNORDERED ? Message.Kind.UNORDERED : Message.Kind.CAST,
+                sizeBytes,
+                payload -> group.tryCast(payload, delivery) != null);
     }
 
     /**

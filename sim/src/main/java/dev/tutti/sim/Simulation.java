@@ -1,5 +1,6 @@
 package dev.tutti.sim;
 
+import dev.tutti.Delivery;
 import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.diagram.Caption;
 import dev.tutti.sim.diagram.Diagram;
@@ -122,7 +123,9 @@ public final class Simulation {
         simulation.cluster.network().observe(recorder);
         Outcome outcome = simulation.run();
         List<Caption> captions = plan.steps().stream()
-                .filter(timed -> !(timed.step() instanceof Step.Cast) && !(timed.step() instanceof Step.Send))
+                .filter(timed -> !(timed.step() instanceof Step.Cast
+                        || timed.step() instanceof Step.Unordered
+                        || timed.step() instanceof Step.Send))
                 .map(timed -> new Caption(
                         timed.micros() * NANOS_PER_MICRO, timed.step().toString()))
                 .toList();
@@ -251,6 +254,11 @@ public final class Simulation {
             case Step.Gbcast(String name, int sizeBytes) -> {
                 if (cluster.runs(name)) {
                     cluster.member(name).gbcast(sizeBytes);
+                }
+            }
+            case Step.Unordered(String name, int count, int sizeBytes) -> {
+                for (int i = 0; i < count && cluster.runs(name); i++) {
+                    cluster.member(name).cast(sizeBytes, Delivery.UNORDERED);
                 }
             }
             case Step.Send(String from, String to, int count, int sizeBytes) -> {

@@ -47,6 +47,9 @@ sealed interface Step {
     /** A member casts. */
     record Cast(String name, int count, int sizeBytes) implements Step {}
 
+    /** A member casts without an order. */
+    record Unordered(String name, int count, int sizeBytes) implements Step {}
+
     /** A member casts in order with everything. */
     record Gbcast(String name, int sizeBytes) implements Step {}
 

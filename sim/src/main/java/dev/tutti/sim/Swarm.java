@@ -389,6 +389,7 @@ final class Swarm {
             burst = 2;
         }
         boolean sends = has(Property.SENDS, 0.4);
+        boolean unordered = flowing(Property.UNORDERED, 0.3);
         boolean oneTalks = chance(0.2);
         String talker = one();
         for (long now = 100 * MILLI; now < end; now += 1 + random.nextLong(2 * gapMicros)) {
@@ -397,7 +398,8 @@ final class Swarm {
             Step step = sends && chance(0.3)
                     ? new Step.Send(from, one(), count, random.nextInt(sizeBytes))
                     : new Step.Cast(from, count, random.nextInt(sizeBytes));
-            at(now, step);
+            boolean overtaking = unordered && flows.nextDouble() < 0.5;
+            at(now, overtaking && step instanceof Step.Cast cast ? unordered(cast) : step);
         }
     }
 
@@ -415,6 +417,10 @@ final class Swarm {
                 at(now, new Step.Gbcast(from, gbcasts.nextInt(sizeBytes)));
             }
         }
+    }
+
+    private static Step unordered(Step.Cast cast) {
+        return new Step.Unordered(cast.name(), cast.count(), cast.sizeBytes());
     }
 
     // ---- chance ----

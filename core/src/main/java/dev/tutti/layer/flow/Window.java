@@ -24,7 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
-        implements Down.Cast, Down.Send, Down.Block, Down.Consumed, Down.Carry, Down.Retire, Up.Suspect, Up.Local {
+        implements Down.Cast,
+                Down.Unordered,
+                Down.Send,
+                Down.Block,
+                Down.Consumed,
+                Down.Carry,
+                Down.Retire,
+                Up.Suspect,
+                Up.Local {
     private static final int ASK = 0;
     private static final int CREDIT = 1;
 
@@ -56,7 +64,7 @@ public final class Window extends Layer
     private long mostLeadBytes;
 
     private boolean stale;
-    private final Queue<Packet> waitingCasts = new ArrayDeque<>();
+    private final Queue<Cast> waitingCasts = new ArrayDeque<>();
 
     /** By rank of the receiver. */
     private final List<Queue<Packet>> waitingSends = new ArrayList<>();
@@ -70,6 +78,9 @@ public final class Window extends Layer
     private boolean blocked;
     private boolean retired;
     private Timers.@Nullable Timer asking;
+
+    /** A cast that waits. */
+    private record Cast(Packet packet, boolean unordered) {}
 
     // As a receiver.
     /** Begins below zero by what the application has left of earlier views. */
@@ -101,7 +112,10 @@ public final class Window extends Layer
 
     @Override
     public long heldBytes() {
-        long bytes = bytes(waitingCasts);
+        long bytes = 0;
+        for (Cast cast : waitingCasts) {
+            bytes += cast.packet().length();
+        }
         for (Queue<Packet> waiting : waitingSends) {
             bytes += bytes(waiting);
         }
@@ -133,13 +147,31 @@ public final class Window extends Layer
 
     @Override
     public void castDown(Packet packet) {
-        if (!blocked && (!waitingCasts.isEmpty() || !castFits(packet.length()))) {
-            waitingCasts.add(packet);
+        if (mayPass(packet)) {
+            castBelow(packet);
+        } else {
+            waitingCasts.add(new Cast(packet, false));
             close();
-            return;
         }
-        castBytes += packet.length();
-        castBelow(packet);
+    }
+
+    @Override
+    public void unorderedDown(Packet packet) {
+        if (mayPass(packet)) {
+            unorderedBelow(packet);
+        } else {
+            waitingCasts.add(new Cast(packet, true));
+            close();
+        }
+    }
+
+    /** Counts a cast of whichever kind, if it need not wait. */
+    private boolean mayPass(Packet cast) {
+        if (!blocked && (!waitingCasts.isEmpty() || !castFits(cast.length()))) {
+            return false;
+        }
+        castBytes += cast.length();
+        return true;
     }
 
     @Override
@@ -183,8 +215,8 @@ public final class Window extends Layer
 
     /** Room for the cast that waits is left free, or sends could hold it up for ever. */
     private boolean sendFits(int to, int bytes) {
-        Packet cast = waitingCasts.peek();
-        long reserved = cast == null ? 0 : Math.min(cast.length(), windowBytes);
+        Cast cast = waitingCasts.peek();
+        long reserved = cast == null ? 0 : Math.min(cast.packet().length(), windowBytes);
         long outstanding = outstanding(to);
         return outstanding + reserved + bytes <= windowBytes || (outstanding == 0 && reserved == 0);
     }
@@ -249,13 +281,18 @@ public final class Window extends Layer
     }
 
     private void drainCasts() {
-        for (Packet cast = waitingCasts.peek(); cast != null; cast = waitingCasts.peek()) {
-            if (!blocked && !castFits(cast.length())) {
+        for (Cast cast = waitingCasts.peek(); cast != null; cast = waitingCasts.peek()) {
+            Packet packet = cast.packet();
+            if (!blocked && !castFits(packet.length())) {
                 return;
             }
             waitingCasts.remove();
-            castBytes += cast.length();
-            castBelow(cast);
+            castBytes += packet.length();
+            if (cast.unordered()) {
+                unorderedBelow(packet);
+            } else {
+                castBelow(packet);
+            }
         }
     }
 
@@ -276,12 +313,14 @@ public final class Window extends Layer
         if (!closed || retired) {
             return;
         }
-        Packet cast = waitingCasts.peek();
+        Cast cast = waitingCasts.peek();
         for (int rank = 0; rank < sentBytes.length; rank++) {
             long outstanding = outstanding(rank);
             boolean holdsUp = !waitingSends.get(rank).isEmpty()
                     || outstanding > windowBytes
-                    || (cast != null && outstanding > 0 && outstanding + cast.length() > windowBytes);
+                    || (cast != null
+                            && outstanding > 0
+                            && outstanding + cast.packet().length() > windowBytes);
             if (holdsUp && rank != context().rank() && !failed.get(rank)) {
                 asked.increment();
                 tell(rank, new WireWriter().putByte(ASK).toPacket());

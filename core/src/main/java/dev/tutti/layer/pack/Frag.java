@@ -1,12 +1,18 @@
 package dev.tutti.layer.pack;
 
 import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.Down;
 import dev.tutti.kernel.Layer;
+import dev.tutti.kernel.MalformedException;
 import dev.tutti.kernel.Packet;
 import dev.tutti.kernel.Up;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * nobody can consume them before the rest has come, and the rest may need that credit.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Consumed, Up.Cast, Up.Send {
+public final class Frag extends Layer
+        implements Down.Cast, Down.Unordered, Down.Send, Down.Consumed, Up.Cast, Up.Unordered, Up.Send {
     private static final int HEADER_BYTES = 1;
     private static final int WHOLE = 0;
     private static final int MORE = 1;
     private static final int LAST = 2;
+    private static final int PIECE = 3;
+
+    /** Unordered casts of one sender that can be in the making at once; fewer can have begun before the first is complete. */
+    private static final int MAX_UNORDERED = 2 * Cut.MAX_EARLY;
 
     /** Receiver that stands for a cast. */
     private static final int ALL = -1;
@@ -31,6 +42,12 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
 
     private Receiving[] casts;
     private Receiving[] sends;
+
+    /** By origin, then by the number that the origin gave it. */
+    private final List<Map<Integer, Scattered>> unordered = new ArrayList<>();
+
+    /** Large unordered casts that this member has made. */
+    private int unorderedMade;
 
     /**
      * For each origin: what the application will still report as consumed, less what is still owed to the layers below for it. Below
@@ -42,14 +59,25 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
     private Counters.Counter oversized;
 
     /** One message of one origin on one path, in the making. */
-    private static final class Receiving {
-        private List<Packet> fragments = new ArrayList<>();
+    private static class Receiving {
+        List<Packet> fragments = new ArrayList<>();
         private int bodyBytes;
 
         /** Length of its fragments, with their headers, that was not yet given back. */
         private long heldBytes;
 
-        private boolean tooLarge;
+        boolean tooLarge;
+    }
+
+    /** One unordered cast in the making: its pieces come in any order. */
+    private static final class Scattered extends Receiving {
+        private final NavigableMap<Integer, Packet> pieces = new TreeMap<>();
+        private final int count;
+        private int come;
+
+        Scattered(int count) {
+            this.count = count;
+        }
     }
 
     /**
@@ -76,6 +104,9 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         long bytes = 0;
         for (int origin = 0; origin < casts.length; origin++) {
             bytes += bytes(casts[origin]) + bytes(sends[origin]);
+            for (Scattered scattered : unordered.get(origin).values()) {
+                bytes += bytes(scattered);
+            }
         }
         return bytes;
     }
@@ -89,6 +120,9 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         int size = context().size();
         casts = new Receiving[size];
         sends = new Receiving[size];
+        for (int origin = 0; origin < size; origin++) {
+            unordered.add(new HashMap<>(0));
+        }
         advance = new long[size];
         malformed = counter("malformed");
         oversized = counter("oversized");
@@ -105,6 +139,27 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
     }
 
     @Override
+    public void unorderedDown(Packet packet) {
+        if (packet.length() <= maxFragmentBytes) {
+            packet.pushByte(WHOLE);
+            unorderedBelow(packet);
+            return;
+        }
+        check(packet);
+        int count = Math.ceilDiv(packet.length(), maxFragmentBytes);
+        int number = unorderedMade++ & Integer.MAX_VALUE;
+        for (int index = 0; index < count; index++) {
+            Packet piece = piece(packet, index * maxFragmentBytes);
+            piece.tag(index == count - 1 ? packet.tag() : 0);
+            piece.pushVarint(count);
+            piece.pushVarint(index);
+            piece.pushVarint(number);
+            piece.pushByte(PIECE);
+            unorderedBelow(piece);
+        }
+    }
+
+    @Override
     public void sendDown(int to, Packet packet) {
         if (packet.length() <= maxFragmentBytes) {
             packet.pushByte(WHOLE);
@@ -114,17 +169,27 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         }
     }
 
-    /** Each fragment is a copy: in front of a slice's start lie the bytes of the fragment before it. */
-    private void cut(int to, Packet packet) {
-        int length = packet.length();
-        if (length > maxMessageBytes) {
-            throw new IllegalArgumentException("packet of " + length + " bytes above the limit of " + maxMessageBytes);
+    private void check(Packet packet) {
+        if (packet.length() > maxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "packet of " + packet.length() + " bytes above the limit of " + maxMessageBytes);
         }
+    }
+
+    /** A copy: in front of a slice's start lie the bytes of the fragment before it. */
+    private Packet piece(Packet packet, int offset) {
+        int size = Math.min(maxFragmentBytes, packet.length() - offset);
+        Packet piece = Packet.empty(size);
+        piece.append(packet.array(), packet.start() + offset, size);
+        return piece;
+    }
+
+    private void cut(int to, Packet packet) {
+        check(packet);
+        int length = packet.length();
         for (int offset = 0; offset < length; offset += maxFragmentBytes) {
-            int size = Math.min(maxFragmentBytes, length - offset);
-            boolean last = offset + size == length;
-            Packet fragment = Packet.empty(size);
-            fragment.append(packet.array(), packet.start() + offset, size);
+            Packet fragment = piece(packet, offset);
+            boolean last = offset + fragment.length() == length;
             fragment.pushByte(last ? LAST : MORE);
             if (last) {
                 fragment.tag(packet.tag());
@@ -153,6 +218,68 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         }
     }
 
+    @Override
+    public void unorderedUp(int origin, Packet packet) {
+        int lengthBytes = packet.length();
+        int kind = lengthBytes == 0 ? -1 : packet.popByte();
+        if (kind == WHOLE) {
+            advance[origin] -= HEADER_BYTES;
+            unorderedAbove(origin, packet);
+            return;
+        }
+        Packet whole = null;
+        try {
+            whole = kind == PIECE ? gather(origin, packet, lengthBytes) : refuse(origin, lengthBytes);
+        } catch (MalformedException nonsense) {
+            // Below stands a loop of deliveries.
+            refuse(origin, lengthBytes);
+        }
+        if (whole != null) {
+            unorderedAbove(origin, whole);
+        }
+    }
+
+    private @Nullable Packet refuse(int origin, int lengthBytes) {
+        malformed.increment();
+        if (lengthBytes > 0) {
+            consumedBelow(origin, lengthBytes);
+        }
+        return null;
+    }
+
+    /** Takes a piece of an unordered cast; answers with the whole if it was the last. */
+    private @Nullable Packet gather(int origin, Packet piece, int lengthBytes) {
+        int number = piece.popVarint();
+        int index = piece.popVarint();
+        int count = piece.popVarint();
+        Map<Integer, Scattered> making = unordered.get(origin);
+        Scattered known = making.get(number);
+        Scattered scattered = known == null ? new Scattered(count) : known;
+        boolean fits = index < count && count == scattered.count && !scattered.pieces.containsKey(index);
+        if (!fits || (known == null && making.size() >= MAX_UNORDERED)) {
+            return refuse(origin, lengthBytes);
+        }
+        making.put(number, scattered);
+        scattered.come++;
+        boolean complete = scattered.come == scattered.count;
+        if (complete) {
+            making.remove(number);
+        }
+        if (!scattered.tooLarge) {
+            scattered.pieces.put(index, piece);
+        }
+        keep(origin, scattered, piece, lengthBytes, complete);
+        if (scattered.tooLarge) {
+            scattered.pieces.clear();
+            return null;
+        }
+        if (!complete) {
+            return null;
+        }
+        scattered.fragments = new ArrayList<>(scattered.pieces.values());
+        return join(origin, scattered);
+    }
+
     /** The packet to deliver now, if this fragment completes one. Nonsense is no exception: below stands a loop of deliveries. */
     private @Nullable Packet take(@Nullable Receiving[] path, int origin, Packet packet) {
         int kind = packet.length() == 0 ? -1 : packet.popByte();
@@ -178,7 +305,7 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
                     receiving = new Receiving();
                     path[origin] = receiving;
                 }
-                keep(origin, receiving, packet, false);
+                keep(origin, receiving, packet, packet.length() + HEADER_BYTES, false);
                 yield null;
             }
             case LAST -> {
@@ -188,7 +315,7 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
                     consumedBelow(origin, packet.length() + HEADER_BYTES);
                     yield null;
                 }
-                keep(origin, receiving, packet, true);
+                keep(origin, receiving, packet, packet.length() + HEADER_BYTES, true);
                 if (receiving.tooLarge) {
                     yield null;
                 }
@@ -202,8 +329,8 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         };
     }
 
-    private void keep(int origin, Receiving receiving, Packet fragment, boolean last) {
-        receiving.heldBytes += fragment.length() + HEADER_BYTES;
+    private void keep(int origin, Receiving receiving, Packet fragment, int lengthBytes, boolean last) {
+        receiving.heldBytes += lengthBytes;
         if (!receiving.tooLarge && fragment.length() > maxMessageBytes - receiving.bodyBytes) {
             receiving.tooLarge = true;
             receiving.fragments = List.of();
@@ -250,6 +377,9 @@ public final class Frag extends Layer implements Down.Cast, Down.Send, Down.Cons
         advance[origin] = 0;
         // What was lent is paid back: the message in the making may have its turn.
         report += giveBack(casts[origin]) + giveBack(sends[origin]);
+        for (Scattered scattered : unordered.get(origin).values()) {
+            report += giveBack(scattered);
+        }
         if (report > 0) {
             consumedBelow(origin, report);
         }

@@ -11,7 +11,7 @@ import dev.tutti.kernel.Up;
  * {@link PackReader} needs no further checks. See docs/layers/pack.md.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Pack extends Layer implements Up.Cast, Up.Gbcast, Up.Send {
+public final class Pack extends Layer implements Up.Cast, Up.Gbcast, Up.Unordered, Up.Send {
     private Counters.Counter malformed;
 
     /** A layer for one view. */
@@ -40,6 +40,15 @@ public final class Pack extends Layer implements Up.Cast, Up.Gbcast, Up.Send {
     public void gbcastUp(int origin, Packet packet) {
         if (PackReader.isRun(packet)) {
             gbcastAbove(origin, packet);
+        } else {
+            drop(origin, packet);
+        }
+    }
+
+    @Override
+    public void unorderedUp(int origin, Packet packet) {
+        if (PackReader.isRun(packet)) {
+            unorderedAbove(origin, packet);
         } else {
             drop(origin, packet);
         }

@@ -13,7 +13,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reliable FIFO casts: every member delivers each sender's casts in the order sent, without a gap, exactly once.
+ * Reliable casts: every member delivers each sender's casts exactly once, in the order sent and without a gap, but for those that are
+ * unordered, which it delivers as soon as it has them.
  *
  * <p>Casts are numbered per sender. A receiver that sees a gap, or hears from the stability layer of casts that it lacks (the last
  * one included), asks for them: the sender first, later any live member, since all keep what is not yet stable. At the end of the
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // counters are made in start(), before any other handler
 public final class Mnak extends Layer
         implements Down.Cast,
+                Down.Unordered,
                 Down.Block,
                 Down.Settle,
                 Down.Ask,
@@ -37,6 +39,9 @@ public final class Mnak extends Layer
                 Up.Local {
     /** Casts of one sender that may be unstable here; what is beyond is dropped, and asked for again later. */
     static final int MAX_UNSTABLE = 1 << 20;
+
+    /** In front of a cast stands its number; this bit in it says that the cast is unordered. */
+    private static final long UNORDERED = Long.MIN_VALUE;
 
     private static final int NAK = 0;
     private static final int REPAIR = 1;
@@ -71,10 +76,16 @@ public final class Mnak extends Layer
         final PacketRing ring = new PacketRing();
         /** Held without a gap. */
         long held;
-        /** Passed up. */
+        /** Passed up without a gap. */
         long delivered;
+        /** Unordered casts that were passed up beyond: bit i stands for cast delivered + 1 + i. */
+        long early;
         /** May be passed up. */
         long limit = Long.MAX_VALUE;
+        /** Unordered casts beyond that are to be passed up: bit i stands for cast limit + 1 + i. */
+        long due;
+        /** Unordered casts among those that are stable. */
+        long stableUnordered;
         /** Held by somebody. */
         long known;
         /** Asked for in the last request. */
@@ -131,12 +142,21 @@ public final class Mnak extends Layer
 
     @Override
     public void castDown(Packet packet) {
+        cast(packet, false);
+    }
+
+    @Override
+    public void unorderedDown(Packet packet) {
+        cast(packet, true);
+    }
+
+    private void cast(Packet packet, boolean unordered) {
         Sender own = senders[me];
         long number = ++own.held;
         own.known = number;
-        own.ring.put(number, packet);
+        own.ring.put(number, packet, unordered);
         Packet frame = packet.duplicate();
-        frame.pushLong(number);
+        frame.pushLong(unordered ? number | UNORDERED : number);
         castBelow(frame);
         deliver(me);
     }
@@ -146,8 +166,9 @@ public final class Mnak extends Layer
         take(origin, packet.popLong(), packet);
     }
 
-    private void take(int origin, long number, Packet packet) {
+    private void take(int origin, long numbered, Packet packet) {
         Sender sender = senders[origin];
+        long number = numbered & ~UNORDERED;
         if (number <= sender.held || sender.ring.has(number)) {
             if (number <= 0) {
                 throw new MalformedException("casts are numbered from 1");
@@ -155,12 +176,12 @@ public final class Mnak extends Layer
             duplicates.increment();
             return;
         }
-        boolean owed = settlement != null && number <= sender.limit;
+        boolean owed = settlement != null && settlement.names(origin, number);
         if (number - sender.ring.base() > MAX_UNSTABLE && !owed) {
             overrun.increment();
             return;
         }
-        sender.ring.put(number, packet);
+        sender.ring.put(number, packet, numbered < 0);
         sender.known = Math.max(sender.known, number);
         if (number == sender.held + 1) {
             do {
@@ -175,23 +196,77 @@ public final class Mnak extends Layer
                 sender.asked = 0;
                 askIn(sender, repaired ? 0 : sender.ring.last() > sender.held ? nakDelayNanos : resendNanos);
             }
-        } else if (sender.tries == 0) {
-            askSooner(sender, nakDelayNanos);
+        } else {
+            if (sender.tries == 0) {
+                askSooner(sender, nakDelayNanos);
+            }
+            if (numbered < 0) {
+                deliver(origin);
+            }
         }
     }
 
     private void deliver(int origin) {
         Sender sender = senders[origin];
         while (sender.delivered < Math.min(sender.held, sender.limit)) {
-            Packet packet = sender.ring.get(++sender.delivered);
-            castAbove(origin, packet.duplicate());
+            long number = ++sender.delivered;
+            boolean passedUp = (sender.early & 1) != 0;
+            sender.early >>>= 1;
+            if (!passedUp) {
+                passUp(origin, number);
+            }
+        }
+        if (sender.ring.hasUnorderedBeyond(sender.delivered)) {
+            deliverEarly(origin, sender);
         }
         if (settlement != null) {
             settleIfDone();
         }
     }
 
+    private void passUp(int origin, long number) {
+        PacketRing ring = senders[origin].ring;
+        Packet packet = ring.get(number).duplicate();
+        if (ring.isUnordered(number)) {
+            unorderedAbove(origin, packet);
+        } else {
+            castAbove(origin, packet);
+        }
+    }
+
+    /** Unordered casts do not wait for what is missing before them, as long as the cut can name them. */
+    private void deliverEarly(int origin, Sender sender) {
+        long last = Math.min(sender.ring.last(), sender.delivered + Cut.MAX_EARLY);
+        for (long number = sender.delivered + 1; number <= last; number++) {
+            long distance = number - sender.delivered;
+            boolean allowed = number <= sender.limit || Cut.hasBit(sender.due, number - sender.limit);
+            if (distance > 0
+                    && allowed
+                    && !Cut.hasBit(sender.early, distance)
+                    && sender.ring.has(number)
+                    && sender.ring.isUnordered(number)) {
+                sender.early |= 1L << (distance - 1);
+                passUp(origin, number);
+            }
+        }
+    }
+
     // ---- repair ----
+
+    /** Whether something is not here that should be. */
+    private boolean lacks(Sender sender) {
+        return sender.held < wanted(sender) || missingEarly(sender) != 0;
+    }
+
+    /** Unordered casts beyond the settlement's target that are to be passed up, and are not here. */
+    private static long missingEarly(Sender sender) {
+        long missing = 0;
+        for (int i = 0; sender.due != 0 && i < Cut.MAX_EARLY; i++) {
+            long bit = 1L << i;
+            missing |= (sender.due & bit) != 0 && !sender.ring.has(sender.limit + 1 + i) ? bit : 0;
+        }
+        return missing;
+    }
 
     /** The last cast of this sender that this member should have. */
     private long wanted(Sender sender) {
@@ -247,7 +322,7 @@ public final class Mnak extends Layer
         long now = context().clock().nanoTime();
         for (int origin = 0; origin < size && !retired; origin++) {
             Sender sender = senders[origin];
-            if (origin != me && sender.held < wanted(sender)) {
+            if (origin != me && lacks(sender)) {
                 if (sender.askAtNanos - now <= 0) {
                     ask(origin, sender);
                     sender.askAtNanos = now + (resendNanos << Math.min(sender.tries - 1, MAX_BACKOFF_DOUBLINGS));
@@ -258,7 +333,12 @@ public final class Mnak extends Layer
     }
 
     private void ask(int origin, Sender sender) {
-        int target = target(origin, sender);
+        if (sender.held >= wanted(sender)) {
+            askForEarly(origin, sender);
+            sender.tries++;
+            return;
+        }
+        int target = target(origin, sender, sender.held + 1);
         sender.tries++;
         long first = sender.held + 1;
         long last = Math.min(wanted(sender), sender.held + MAX_ASKED);
@@ -280,8 +360,20 @@ public final class Mnak extends Layer
         }
     }
 
+    private void askForEarly(int origin, Sender sender) {
+        long missing = missingEarly(sender);
+        for (int i = 0; i < Cut.MAX_EARLY; i++) {
+            long number = sender.limit + 1 + i;
+            int target = (missing >>> i & 1) == 0 ? me : target(origin, sender, number);
+            if (target != me) {
+                naks.increment();
+                tell(target, nak(origin, number, number));
+            }
+        }
+    }
+
     /** Whom to ask: the sender; if it does not answer, the others in turn; once the view is being settled, only those that hold it. */
-    private int target(int origin, Sender sender) {
+    private int target(int origin, Sender sender, long number) {
         boolean senderGone =
                 failed.get(origin) || (settlement != null && settlement.cuts()[origin] == null);
         if (!senderGone && (sender.tries < TRIES_AT_SENDER || settlement != null)) {
@@ -289,7 +381,7 @@ public final class Mnak extends Layer
         }
         for (int i = 1; i <= size; i++) {
             int candidate = (origin + sender.tries + i) % size;
-            if (candidate != me && !failed.get(candidate) && mayHold(candidate, origin, sender.held + 1)) {
+            if (candidate != me && !failed.get(candidate) && mayHold(candidate, origin, number)) {
                 return candidate;
             }
         }
@@ -301,7 +393,7 @@ public final class Mnak extends Layer
             return true;
         }
         Cut cut = settlement.cuts()[candidate];
-        return cut != null && cut.held()[origin] >= number;
+        return cut != null && cut.holds(origin, number);
     }
 
     private static Packet nak(int origin, long first, long last) {
@@ -316,7 +408,7 @@ public final class Mnak extends Layer
 
     private void repair(int to, int origin, long number, Packet packet) {
         Packet copy = packet.duplicate();
-        copy.pushLong(number);
+        copy.pushLong(senders[origin].ring.isUnordered(number) ? number | UNORDERED : number);
         copy.pushByte(origin);
         copy.pushByte(origin >>> 8);
         copy.pushByte(REPAIR);
@@ -386,15 +478,25 @@ public final class Mnak extends Layer
     @Override
     public void stableDown(long[] stable) {
         long tag = 0;
+        long unorderedTag = 0;
+        long[] ordered = new long[size];
         for (int i = 0; i < size; i++) {
             Sender sender = senders[i];
             long upTo = Math.min(stable[i], sender.delivered);
             while (sender.ring.base() < upTo) {
+                sender.stableUnordered += sender.ring.isUnordered(sender.ring.base() + 1) ? 1 : 0;
                 long freed = sender.ring.dropFirst().tag();
                 if (i == me && freed > 0) {
                     tag = freed;
+                } else if (i == me && freed < 0) {
+                    unorderedTag = freed;
                 }
             }
+            ordered[i] = sender.ring.base() - sender.stableUnordered;
+        }
+        stableCastsAbove(ordered);
+        if (unorderedTag < 0) {
+            stableUnorderedAbove(unorderedTag);
         }
         if (tag > 0) {
             stableAbove(tag);
@@ -407,13 +509,23 @@ public final class Mnak extends Layer
     public void blockDown() {
         for (Sender sender : senders) {
             sender.limit = sender.held;
+            sender.due = 0;
         }
         settlement = null;
         settled = false;
         for (int i = 0; i < size; i++) {
             deliver(i);
         }
-        cutAbove(new Cut(held(), new long[size]));
+        cutAbove(new Cut(held(), early(), new long[size]));
+    }
+
+    /** What was passed up beyond; all that is held without a gap has been passed up by now. */
+    private long[] early() {
+        long[] early = new long[size];
+        for (int i = 0; i < size; i++) {
+            early[i] = senders[i].early;
+        }
+        return early;
     }
 
     @Override
@@ -422,6 +534,7 @@ public final class Mnak extends Layer
         for (int origin = 0; origin < size; origin++) {
             Sender sender = senders[origin];
             sender.limit = owed.target()[origin];
+            sender.due = owed.early()[origin];
             sender.known = Math.max(sender.known, sender.limit);
             sender.tries = 0;
             if (owed.cuts()[origin] == null) {
@@ -430,7 +543,7 @@ public final class Mnak extends Layer
         }
         for (int origin = 0; origin < size && !settled; origin++) {
             deliver(origin);
-            if (senders[origin].held < senders[origin].limit) {
+            if (lacks(senders[origin])) {
                 askIn(senders[origin], nakDelayNanos);
             }
         }
@@ -451,13 +564,34 @@ public final class Mnak extends Layer
             Cut theirs = cuts[to];
             if (to != me && theirs != null) {
                 for (long n = Math.max(lowerRanked, theirs.held()[origin]) + 1; n <= mine.held()[origin]; n++) {
-                    Packet packet = senders[origin].ring.peek(n);
-                    if (packet != null) {
-                        forwards.increment();
-                        repair(to, origin, n, packet);
+                    forward(to, origin, n);
+                }
+                for (int i = 0; owed.early()[origin] != 0 && i < Cut.MAX_EARLY; i++) {
+                    long n = owed.target()[origin] + 1 + i;
+                    if (owed.names(origin, n) && isFirstToHold(owed, origin, n) && !theirs.holds(origin, n)) {
+                        forward(to, origin, n);
                     }
                 }
             }
+        }
+    }
+
+    private boolean isFirstToHold(Settlement owed, int origin, long number) {
+        for (int i = 0; i < me; i++) {
+            Cut cut = owed.cuts()[i];
+            if (cut != null && cut.holds(origin, number)) {
+                return false;
+            }
+        }
+        Cut mine = owed.cuts()[me];
+        return mine != null && mine.holds(origin, number);
+    }
+
+    private void forward(int to, int origin, long number) {
+        Packet packet = senders[origin].ring.peek(number);
+        if (packet != null) {
+            forwards.increment();
+            repair(to, origin, number, packet);
         }
     }
 
@@ -466,7 +600,7 @@ public final class Mnak extends Layer
             return;
         }
         for (Sender sender : senders) {
-            if (sender.delivered < sender.limit) {
+            if (sender.delivered < sender.limit || (sender.due & ~sender.early) != 0) {
                 return;
             }
         }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketRing {
     private @Nullable Packet[] slots = new Packet[16];
+    private boolean[] unordered = new boolean[16];
+    /** The highest number of an unordered packet that was ever put. */
+    private long lastUnordered;
+
     private long base;
     private long last;
     private long bytes;
@@ -46,12 +50,29 @@ final class PacketRing {
         return number > base && number <= last ? slots[index(number)] : null;
     }
 
-    /** Stores a packet whose number is above {@link #base}, and which is not here yet. */
+    /** Whether the packet of that number, which must be here, is an unordered cast. */
+    boolean isUnordered(long number) {
+        return number <= lastUnordered && unordered[index(number)];
+    }
+
+    /** Whether there may be an unordered cast above a number. */
+    boolean hasUnorderedBeyond(long number) {
+        return lastUnordered > number;
+    }
+
+    /** Stores an ordered packet. */
     void put(long number, Packet packet) {
+        put(number, packet, false);
+    }
+
+    /** Stores a packet whose number is above {@link #base}, and which is not here yet. */
+    void put(long number, Packet packet, boolean isUnordered) {
         while (number - base > slots.length) {
             grow();
         }
         slots[index(number)] = packet;
+        unordered[index(number)] = isUnordered;
+        lastUnordered = isUnordered ? Math.max(lastUnordered, number) : lastUnordered;
         bytes += packet.length();
         last = Math.max(last, number);
     }
@@ -71,9 +92,12 @@ final class PacketRing {
 
     private void grow() {
         @Nullable Packet[] larger = new Packet[slots.length * 2];
+        boolean[] largerUnordered = new boolean[larger.length];
         for (long n = base + 1; n <= last; n++) {
             larger[(int) (n & (larger.length - 1))] = slots[index(n)];
+            largerUnordered[(int) (n & (larger.length - 1))] = unordered[index(n)];
         }
         slots = larger;
+        unordered = largerUnordered;
     }
 }

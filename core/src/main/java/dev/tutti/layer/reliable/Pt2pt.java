@@ -443,7 +443,7 @@ public final class Pt2pt extends Layer implements Down.Send, Down.Settle, Up.Sen
         settledBelow = false;
         long[] sent = new long[outgoing.length];
         Arrays.setAll(sent, rank -> outgoing[rank].sent);
-        cutAbove(new Cut(cut.held(), sent));
+        cutAbove(new Cut(cut.held(), cut.early(), sent));
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * docs/layers/stable.md.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.Cast, Up.Counts, Up.Local {
+public final class Stable extends Layer
+        implements Down.Failed, Down.Retire, Up.Cast, Up.Unordered, Up.Counts, Up.Local {
     private static final int TELL = 0;
     private static final int ASK = 1;
 
@@ -70,12 +71,22 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
 
     @Override
     public void castUp(int origin, Packet packet) {
+        note(packet);
+        castAbove(origin, packet);
+    }
+
+    @Override
+    public void unorderedUp(int origin, Packet packet) {
+        note(packet);
+        unorderedAbove(origin, packet);
+    }
+
+    private void note(Packet packet) {
         long before = receivedBytes;
         receivedBytes = before + packet.length();
         if (!changed || (before < stabilityBytes && receivedBytes >= stabilityBytes)) {
             schedule();
         }
-        castAbove(origin, packet);
     }
 
     /** Called at most twice between two rounds: for the first cast after one, and when enough bytes have come. */
@@ -203,7 +214,6 @@ public final class Stable extends Layer implements Down.Failed, Down.Retire, Up.
             }
         }
         if (moreStable) {
-            stableCastsAbove(stable.clone());
             stableBelow(stable.clone());
         }
         if (moreKnown && rank != context().rank()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The cuts themselves travel outside the view, since they also go to processes that are not in it (see the end-point in
  * {@code dev.tutti.runtime}).
  */
-public final class Sync extends Layer implements Down.Cast, Down.Send, Down.Block, Down.Agree, Up.Cut {
+public final class Sync extends Layer implements Down.Cast, Down.Unordered, Down.Send, Down.Block, Down.Agree, Up.Cut {
     private boolean blocked;
     private @Nullable Cut cut;
 
@@ -31,6 +31,12 @@ public final class Sync extends Layer implements Down.Cast, Down.Send, Down.Bloc
     public void castDown(Packet packet) {
         check();
         castBelow(packet);
+    }
+
+    @Override
+    public void unorderedDown(Packet packet) {
+        check();
+        unorderedBelow(packet);
     }
 
     @Override
@@ -76,6 +82,18 @@ public final class Sync extends Layer implements Down.Cast, Down.Send, Down.Bloc
                 target[origin] = Math.max(target[origin], theirs.held()[origin]);
             }
         }
-        settleBelow(new Settlement(target, cuts, owed));
+        settleBelow(new Settlement(target, early(cuts, target), cuts, owed));
+    }
+
+    /** What anybody has delivered beyond the target, all must. Bits of a cut count from its own end. */
+    private static long[] early(Cut[] cuts, long[] target) {
+        long[] early = new long[target.length];
+        for (Cut cut : cuts) {
+            for (int origin = 0; cut != null && origin < target.length; origin++) {
+                long distance = target[origin] - cut.held()[origin];
+                early[origin] |= distance < Cut.MAX_EARLY ? cut.early()[origin] >>> distance : 0;
+            }
+        }
+        return early;
     }
 }

@@ -35,6 +35,20 @@ class WindowTest {
     }
 
     @Test
+    void unorderedCastsTakeCreditLikeAllOthersAndWaitTheirTurn() {
+        LayerRig rig = alone(10);
+        rig.cast("12345678");
+        rig.unordered("abc");
+        rig.cast("d");
+        assertThat(rig.below().log()).as("nothing overtakes").isEmpty();
+        assertThat(rig.below().casts()).hasSize(1);
+        credit(rig, 1, 8);
+        rig.consume(0, 8);
+        assertThat(rig.below().casts()).hasSize(3);
+        assertThat(rig.below().log()).containsOnlyOnce("unordered");
+    }
+
+    @Test
     void slowestMemberCountsAndTheSenderItselfIsOneOfThem() {
         LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
         rig.cast("x".repeat(100));

@@ -9,6 +9,8 @@ import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -183,6 +185,63 @@ class FragTest {
             rig.consume(1, unconsumed.remove());
         }
         assertThat(givenBytes + takeCredited(rig, 1)).as("seed %d", seed).isEqualTo(arrivedBytes);
+    }
+
+    @Test
+    void piecesOfUnorderedMessagesComeInAnyOrder() {
+        LayerRig sender = LayerRig.alone(1, 2, new Frag(4, 1_000));
+        sender.unordered("abcdefghij");
+        sender.unordered("0123456789");
+        sender.unordered("tiny");
+        List<byte[]> pieces =
+                sender.below().casts().stream().map(Packet::toBytes).toList();
+        assertThat(pieces).hasSize(3 + 3 + 1);
+        for (int seed = 0; seed < 50; seed++) {
+            List<byte[]> shuffled = new ArrayList<>(pieces);
+            Collections.shuffle(shuffled, new Random(seed));
+            LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 1_000));
+            long arrivedBytes = 0;
+            for (byte[] piece : shuffled) {
+                arrivedBytes += piece.length;
+                rig.below().unorderedUp(1, piece);
+            }
+            assertThat(rig.delivered())
+                    .containsExactlyInAnyOrder("unordered 1 abcdefghij", "unordered 1 0123456789", "unordered 1 tiny");
+            rig.consume(1, 10 + 10 + 4);
+            assertThat(takeCredited(rig, 1)).as("seed %d", seed).isEqualTo(arrivedBytes);
+            assertThat(rig.stack().heldBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void unorderedMessageAboveTheLimitIsDropped() {
+        LayerRig sender = LayerRig.alone(1, 2, new Frag(4, 1_000));
+        sender.unordered("abcdefghij");
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 9));
+        long arrivedBytes = 0;
+        for (Packet piece : sender.below().casts()) {
+            arrivedBytes += piece.length();
+            rig.below().unorderedUp(1, piece.toBytes());
+        }
+        assertThat(rig.delivered()).isEmpty();
+        assertThat(rig.count("frag.oversized")).isEqualTo(1);
+        assertThat(takeCredited(rig, 1)).isEqualTo(arrivedBytes);
+    }
+
+    @Test
+    void nonsenseAmongPiecesIsDroppedAndGivenBackAsCredit() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 1_000));
+        byte[][] bodies = {
+            {}, {1, 2, 3}, {3}, {3, 0, 2, 2, 'a'}, {3, 0, 0, 0}, {3, 0, 1, 3, 'b'}, {3, 0, 1, 3, 'b'}, {3, 0, 2, 4, 'c'}
+        };
+        long arrivedBytes = 0;
+        for (byte[] body : bodies) {
+            arrivedBytes += body.length;
+            rig.below().unorderedUp(1, body);
+        }
+        assertThat(rig.delivered()).isEmpty();
+        assertThat(rig.count("frag.malformed")).isEqualTo(7);
+        assertThat(takeCredited(rig, 1)).isEqualTo(arrivedBytes);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class MnakTest {
     private static final long NAK_DELAY_NANOS = 2_000_000;
     private static final long RESEND_NANOS = 20_000_000;
+    private static final long UNORDERED = Long.MIN_VALUE;
     private static final byte NAK = 0;
     private static final byte REPAIR = 1;
 
@@ -82,6 +83,97 @@ class MnakTest {
                     .as("nothing is asked for any more, seed %d", seed)
                     .isZero();
         }
+    }
+
+    // ---- unordered casts ----
+
+    @Test
+    void anUnorderedCastWaitsForNothing() {
+        LayerRig rig = alone(0, 2);
+        rig.receiveCast(1, cast(UNORDERED | 3, "c"));
+        rig.receiveCast(1, cast(2, "b"));
+        rig.receiveCast(1, cast(UNORDERED | 3, "c"));
+        assertThat(rig.delivered()).containsExactly("unordered 1 c");
+        rig.receiveCast(1, cast(1, "a"));
+        rig.receiveCast(1, cast(4, "d"));
+        assertThat(rig.delivered()).containsExactly("unordered 1 c", "cast 1 a", "cast 1 b", "cast 1 d");
+        assertThat(rig.count("mnak.duplicates")).isEqualTo(1);
+    }
+
+    @Test
+    void anUnorderedCastThatIsRepairedIsStillUnordered() {
+        LayerRig sender = alone(1, 2);
+        sender.unordered("a");
+        assertThat(sender.delivered()).containsExactly("unordered 1 a");
+        assertThat(sender.below().casts()).extracting(Packet::toBytes).containsExactly(cast(UNORDERED | 1, "a"));
+        sender.takeSent();
+        sender.receiveLocal(0, nak(1, 1, 1));
+        assertThat(sender.takeSent()).satisfiesExactly(frame -> isTold(frame, 0, repair(1, UNORDERED | 1, "a")));
+        LayerRig rig = alone(0, 2);
+        rig.receiveLocal(1, repair(1, UNORDERED | 1, "a"));
+        assertThat(rig.delivered()).containsExactly("unordered 1 a");
+    }
+
+    /** The cut has to name what was delivered, so it cannot be arbitrarily far ahead. */
+    @Test
+    void anUnorderedCastFarBeyondAGapWaitsUntilItIsNear() {
+        LayerRig rig = alone(0, 2);
+        rig.receiveCast(1, cast(UNORDERED | (Cut.MAX_EARLY + 1), "far"));
+        rig.receiveCast(1, cast(UNORDERED | Cut.MAX_EARLY, "near"));
+        assertThat(rig.delivered()).containsExactly("unordered 1 near");
+        rig.receiveCast(1, cast(1, "a"));
+        assertThat(rig.delivered()).containsExactly("unordered 1 near", "cast 1 a", "unordered 1 far");
+    }
+
+    @Test
+    void whatWasDeliveredBeyondAGapStandsInTheCutAndNothingMoreIs() {
+        LayerRig rig = alone(0, 2);
+        rig.receiveCast(1, cast(UNORDERED | 3, "c"));
+        rig.takeUp();
+        rig.stack().block();
+        rig.receiveCast(1, cast(UNORDERED | 5, "e"));
+        assertThat(rig.takeUp()).containsExactly("cut held [0, 0] early [0, 4] sent [0, 0]");
+        rig.stack().block();
+        assertThat(rig.takeUp()).containsExactly("cut held [0, 0] early [0, 4] sent [0, 0]");
+    }
+
+    @Test
+    void whatOneDeliveredBeyondAGapAllDeliver() {
+        Cut mine = cut(0, 0, 0);
+        Cut theirs = new Cut(new long[3], new long[] {0, 4, 0}, new long[3]);
+        LayerRig rig = alone(0, 3);
+        rig.stack().block();
+        rig.takeUp();
+        rig.above().settle(settlement(mine, null, theirs));
+        assertThat(rig.up()).isEmpty();
+        rig.advance(NAK_DELAY_NANOS);
+        assertThat(rig.takeSent()).satisfiesExactly(frame -> isTold(frame, 2, nak(1, 3, 3)));
+        rig.receiveLocal(2, repair(1, UNORDERED | 5, "of no cut"));
+        rig.receiveLocal(2, repair(1, UNORDERED | 3, "c"));
+        assertThat(rig.up()).containsExactly("present 2", "unordered 1 c", "settled");
+
+        LayerRig holder = alone(2, 3);
+        holder.receiveCast(1, cast(UNORDERED | 3, "c"));
+        holder.stack().block();
+        holder.takeSent();
+        holder.above().settle(settlement(mine, null, theirs));
+        assertThat(holder.takeSent()).satisfiesExactly(frame -> isTold(frame, 0, repair(1, UNORDERED | 3, "c")));
+        assertThat(holder.up()).endsWith("settled");
+    }
+
+    @Test
+    void stabilityOfUnorderedCastsIsToldApart() {
+        LayerRig rig = alone(0, 2);
+        rig.cast(tagged("a", 1));
+        rig.stack().unordered(tagged("b", -1));
+        rig.cast(tagged("c", 2));
+        rig.stack().unordered(tagged("d", -2));
+        rig.takeUp();
+        rig.above().stable(3, 0);
+        assertThat(rig.takeUp()).containsExactly("stable unordered -1", "stable 2");
+        assertThat(rig.above().log()).as("counted as they come up").contains("stable casts [2, 0]");
+        rig.above().stable(4, 0);
+        assertThat(rig.takeUp()).containsExactly("stable unordered -2");
     }
 
     // ---- asking ----
@@ -430,7 +522,7 @@ class MnakTest {
      */
     @Test
     void whoComesAlongDeliversTheSame() {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 600; seed++) {
             Random shape = new Random(seed);
             int size = 3 + shape.nextInt(3);
             int dead = shape.nextInt(size);
@@ -438,7 +530,7 @@ class MnakTest {
             RigNet.Fate bad =
                     RigNet.lossy(shape.nextDouble() * 0.5, shape.nextDouble() * 0.2, 1 + shape.nextLong(RESEND_NANOS));
             net.fate(bad);
-            castAtRandom(net, shape.nextInt(80), shape.nextLong(1_000_000));
+            castAtRandom(net, shape.nextInt(80), shape.nextLong(1_000_000), seed % 2 == 0 ? 0 : 0.6);
             net.fate((from, to, frame, chance) ->
                     from == dead || to == dead ? new long[0] : bad.delaysNanos(from, to, frame, chance));
             if (shape.nextBoolean()) {
@@ -464,6 +556,10 @@ class MnakTest {
                     assertThat(deliveredFrom(net.rig(rank), from))
                             .as("seed %d, from %d at %d and %d", seed, from, rank, first)
                             .isEqualTo(deliveredFrom(net.rig(first), from));
+                    assertThat(unorderedFrom(net.rig(rank), from))
+                            .as("seed %d, unordered from %d at %d and %d", seed, from, rank, first)
+                            .doesNotHaveDuplicates()
+                            .containsExactlyInAnyOrderElementsOf(unorderedFrom(net.rig(first), from));
                 }
                 assertThat(deliveredFrom(net.rig(first), rank))
                         .as("own casts, seed %d", seed)
@@ -482,12 +578,20 @@ class MnakTest {
                 net.rig(rank).stack().block();
                 String told = net.rig(rank).up().get(net.rig(rank).up().size() - 1);
                 assertThat(told).startsWith("cut held [");
-                String[] held = told.substring(10, told.indexOf(']')).split(", ");
-                cuts[rank] = cut(Stream.of(held).mapToLong(Long::parseLong).toArray());
+                long[] held = numbers(told, "held [");
+                cuts[rank] =
+                        told.contains("early [") ? new Cut(held, numbers(told, "early ["), new long[size]) : cut(held);
                 net.advance(shape.nextLong(RESEND_NANOS / 4));
             }
         }
         return cuts;
+    }
+
+    private static long[] numbers(String line, String behind) {
+        int start = line.indexOf(behind) + behind.length();
+        return Stream.of(line.substring(start, line.indexOf(']', start)).split(", "))
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 
     private static void settle(RigNet net, Cut[] cuts, List<Integer> ranks) {
@@ -501,7 +605,7 @@ class MnakTest {
         LayerRig rig = alone(0, 3);
         rig.receiveCast(1, new byte[7]);
         rig.receiveCast(1, cast(0, "x"));
-        rig.receiveCast(1, cast(-1, "x"));
+        rig.receiveCast(1, cast(UNORDERED, "x"));
         rig.receiveLocal(1, new byte[0]);
         rig.receiveLocal(1, new byte[] {NAK, 0});
         rig.receiveLocal(1, new byte[] {2, 0, 0});
@@ -542,13 +646,22 @@ class MnakTest {
 
     /** Casts of random members at random times; what each has cast. */
     private static List<List<String>> castAtRandom(RigNet net, int casts, long maxPauseNanos) {
+        return castAtRandom(net, casts, maxPauseNanos, 0);
+    }
+
+    /** The same, some of them without an order, of which nothing is said. */
+    private static List<List<String>> castAtRandom(RigNet net, int casts, long maxPauseNanos, double unordered) {
         List<List<String>> sent = new ArrayList<>();
         net.rigs().forEach(rig -> sent.add(new ArrayList<>()));
         for (int i = 0; i < casts; i++) {
             int from = net.random().nextInt(sent.size());
             String body = "m" + i;
-            sent.get(from).add("cast " + from + " " + body);
-            net.rig(from).cast(body);
+            if (unordered > 0 && net.random().nextDouble() < unordered) {
+                net.rig(from).unordered(body);
+            } else {
+                sent.get(from).add("cast " + from + " " + body);
+                net.rig(from).cast(body);
+            }
             net.advance(net.random().nextLong(maxPauseNanos + 1));
         }
         return sent;
@@ -569,6 +682,18 @@ class MnakTest {
                 .toList();
     }
 
+    private static List<String> unorderedFrom(LayerRig rig, int origin) {
+        return rig.delivered().stream()
+                .filter(line -> line.startsWith("unordered " + origin + " "))
+                .toList();
+    }
+
+    private static Packet tagged(String body, long tag) {
+        Packet packet = Packet.of(body.getBytes(StandardCharsets.ISO_8859_1));
+        packet.tag(tag);
+        return packet;
+    }
+
     private static BitSet ranks(int... ranks) {
         BitSet set = new BitSet();
         for (int rank : ranks) {
@@ -584,12 +709,21 @@ class MnakTest {
     /** As the sync layer makes it of the cuts. */
     private static Settlement settlement(@Nullable Cut... cuts) {
         long[] target = new long[cuts.length];
+        long[] early = new long[cuts.length];
         for (Cut cut : cuts) {
             for (int i = 0; cut != null && i < target.length; i++) {
                 target[i] = Math.max(target[i], cut.held()[i]);
             }
         }
-        return new Settlement(target, cuts, new long[cuts.length]);
+        for (Cut cut : cuts) {
+            for (int i = 0; cut != null && i < target.length; i++) {
+                for (long distance = 1; distance <= Cut.MAX_EARLY; distance++) {
+                    boolean beyond = cut.holds(i, target[i] + distance);
+                    early[i] |= beyond ? 1L << (distance - 1) : 0;
+                }
+            }
+        }
+        return new Settlement(target, early, cuts, new long[cuts.length]);
     }
 
     private static void isTold(LayerRig.Sent frame, int to, byte[] body) {

@@ -50,6 +50,16 @@ class SyncTest {
         assertThat(rig.below().log()).containsExactly("block", "settle [1, 2] owed [0, 0]");
     }
 
+    /** Each cut counts from its own end, the settlement from the target. */
+    @Test
+    void whatAnyOfThemDeliveredBeyondAGapIsOwedIfTheTargetDoesNotReachIt() {
+        Cut behind = new Cut(new long[] {0, 1, 0}, new long[] {0, 0b1110_0000, 0}, new long[3]);
+        Cut ahead = new Cut(new long[] {0, 7, 0}, new long[] {0, 0b100, 0}, new long[3]);
+        LayerRig rig = blocked(0, 3, behind);
+        rig.stack().agree(cuts(behind, null, ahead));
+        assertThat(rig.below().log()).containsExactly("block", "settle [0, 7, 0] early [0, 7, 0] owed [0, 0, 0]");
+    }
+
     @Test
     void theCutGoesUpAndASecondBlockGoesDown() {
         LayerRig rig = blocked(0, 2, cut(new long[] {1, 2}, new long[] {0, 5}));

@@ -1,5 +1,6 @@
 package dev.tutti.sim.check;
 
+import dev.tutti.Message;
 import dev.tutti.sim.trace.Promise;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class CausalOrder implements Checker {
         boolean sends = period.run().asked(Promise.CAUSAL_SENDS);
         for (Delivery delivery : sends ? period.all() : period.casts()) {
             Origin origin = delivery.origin();
-            if (origin == null) {
+            if (origin == null || delivery.kind() == Message.Kind.UNORDERED) {
                 continue;
             }
             Period at = origin.period();
@@ -49,7 +50,7 @@ final class CausalOrder implements Checker {
                                     + ", which " + at.run() + " had delivered before it sent that");
                 }
             }
-            if (origin.isCast()) {
+            if (origin.isOrdered()) {
                 seen.set(origin.index());
             }
         }

@@ -11,8 +11,7 @@ final class DeliveryViews {
         first = new Delivery[history.messages().size()];
         for (Run run : history.runs()) {
             for (Period period : run.periods()) {
-                period.casts().forEach(this::note);
-                period.sends().forEach(this::note);
+                period.all().forEach(this::note);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What is delivered of a sender in a view is a prefix of what that sender sent in it, in the order in which it was cast: no hole, no
- * swap. What was sent in a view is what anybody delivered in it.
+ * swap. Unordered casts have no place in that order. What was sent in a view is what anybody delivered in it.
  */
 final class FifoGapless implements Checker {
     @Override
@@ -21,7 +21,7 @@ final class FifoGapless implements Checker {
             for (Period period : installed) {
                 for (Delivery delivery : period.casts()) {
                     Origin origin = delivery.origin();
-                    if (origin != null && origin.isCast()) {
+                    if (origin != null && origin.isOrdered()) {
                         first.merge(origin.run(), origin.number(), Math::min);
                     }
                 }
@@ -34,7 +34,7 @@ final class FifoGapless implements Checker {
         Map<Run, Integer> next = new HashMap<>();
         for (Delivery delivery : period.casts()) {
             Origin origin = delivery.origin();
-            if (origin == null || !origin.isCast()) {
+            if (origin == null || !origin.isOrdered()) {
                 continue;
             }
             Run sender = origin.run();

@@ -4,6 +4,7 @@ import dev.tutti.ViewId;
 import dev.tutti.sim.trace.Member;
 import dev.tutti.sim.trace.Trace;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class History {
     private final Map<ViewId, List<Period>> byView = new TreeMap<>();
     private final Map<Member, Run> byMember = new HashMap<>();
     private final List<Origin> messages = new ArrayList<>();
+    private final BitSet unordered = new BitSet();
     private final List<Violation> disorder = new ArrayList<>();
     private boolean stateful;
     private @Nullable Sharing sharing;
@@ -43,6 +45,11 @@ final class History {
     /** All messages, by index. */
     List<Origin> messages() {
         return messages;
+    }
+
+    /** Indexes of the casts that may overtake others. */
+    BitSet unordered() {
+        return unordered;
     }
 
     /** What cannot even be put in order. */

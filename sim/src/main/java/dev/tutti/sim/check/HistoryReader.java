@@ -23,6 +23,7 @@ final class HistoryReader {
     private final History history = new History();
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<Pair, Integer> sendCounts = new HashMap<>();
+    private final Map<Run, Integer> unorderedCounts = new HashMap<>();
     private final Map<Run, Integer> castsHere = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
@@ -47,7 +48,7 @@ final class HistoryReader {
                 castsHere.put(run, 0);
             }
             case TraceEvent.Delivered delivered -> {
-                if (delivered.kind().isCast()) {
+                if (delivered.kind().isCast() && delivered.kind() != Message.Kind.UNORDERED) {
                     castsHere.merge(run, 1, Integer::sum);
                 }
             }
@@ -74,14 +75,36 @@ final class HistoryReader {
         }
         Period period = run.last();
         boolean blocked = period != null && period.blocked();
-        int number = to == null ? run.casts().size() + 1 : sendCounts.merge(new Pair(run, to), 1, Integer::sum);
         Origin origin = new Origin(
-                id, kind, history.messages().size(), run, number, period, castsHere.getOrDefault(run, 0), blocked, to);
+                id,
+                kind,
+                history.messages().size(),
+                run,
+                number(run, kind, to),
+                period,
+                castsHere.getOrDefault(run, 0),
+                blocked,
+                to);
+        if (kind == Message.Kind.UNORDERED) {
+            history.unordered().set(origin.index());
+        }
         history.messages().add(origin);
         (to == null ? run.casts() : run.sends()).add(origin);
         if (origins.putIfAbsent(id, origin) != null) {
             disorder(entry, "two messages have the id " + id + ", which is the fault of whoever wrote the trace");
         }
+    }
+
+    private int number(Run run, Message.Kind kind, @Nullable Member to) {
+        if (to != null) {
+            return sendCounts.merge(new Pair(run, to), 1, Integer::sum);
+        }
+        int unordered = unorderedCounts.getOrDefault(run, 0);
+        if (kind == Message.Kind.UNORDERED) {
+            unorderedCounts.put(run, unordered + 1);
+            return unordered + 1;
+        }
+        return run.casts().size() - unordered + 1;
     }
 
     private void enter(Entry entry) {
@@ -132,13 +155,15 @@ final class HistoryReader {
         Delivery delivery = new Delivery(
                 period, entry.timeNanos(), delivered.message(), origin, delivered.from(), delivered.kind());
         period.all().add(delivery);
-        if (delivered.kind() == Message.Kind.SEND) {
-            period.sends().add(delivery);
-        } else {
-            period.casts().add(delivery);
-            if (origin != null) {
-                period.delivered().set(origin.index());
+        switch (delivered.kind()) {
+            case SEND -> period.sends().add(delivery);
+            case CAST, GBCAST -> period.casts().add(delivery);
+            case UNORDERED -> {
+                // Only among all.
             }
+        }
+        if (delivered.kind() != Message.Kind.SEND && origin != null) {
+            period.delivered().set(origin.index());
         }
     }
 

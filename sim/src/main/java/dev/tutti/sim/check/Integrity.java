@@ -14,8 +14,7 @@ final class Integrity implements Checker {
     public void check(History history, Findings findings) {
         for (Run run : history.runs()) {
             for (Period period : run.periods()) {
-                period.casts().forEach(delivery -> check(history, delivery, findings));
-                period.sends().forEach(delivery -> check(history, delivery, findings));
+                period.all().forEach(delivery -> check(history, delivery, findings));
             }
         }
     }

@@ -17,8 +17,7 @@ final class NoDuplicates implements Checker {
             BitSet seen = new BitSet();
             Set<String> unknown = new HashSet<>();
             for (Period period : run.periods()) {
-                period.casts().forEach(delivery -> check(delivery, seen, unknown, findings));
-                period.sends().forEach(delivery -> check(delivery, seen, unknown, findings));
+                period.all().forEach(delivery -> check(delivery, seen, unknown, findings));
             }
         }
     }

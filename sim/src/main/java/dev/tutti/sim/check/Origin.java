@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it was sent
  * @param index dense, over all messages of the history
  * @param run the sender
- * @param number counted from 1 over the casts of the sender, or over its sends to this receiver
+ * @param number counted from 1 over the casts of the sender in order, or those without, or over its sends to this receiver
  * @param period the view that the sender's application was in, null before its first
- * @param after how many casts its sender's application had been delivered in that view before
+ * @param after how many casts in order its sender's application had been delivered in that view before
  * @param blocked whether the application had been told that this view is about to end
  * @param to the receiver of a send, null for a cast
  */
@@ -27,8 +27,9 @@ record Origin(
         int after,
         boolean blocked,
         @Nullable Member to) {
-    boolean isCast() {
-        return to == null;
+    /** Whether it keeps its place among the casts of its sender. */
+    boolean isOrdered() {
+        return kind.isCast() && kind != Message.Kind.UNORDERED;
     }
 
     @Override

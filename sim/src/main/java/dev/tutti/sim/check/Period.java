@@ -56,7 +56,7 @@ final class Period {
         return view.self();
     }
 
-    /** The casts it was handed, in order. */
+    /** The casts it was handed, in order, but for those that are unordered. */
     List<Delivery> casts() {
         return casts;
     }
@@ -66,12 +66,12 @@ final class Period {
         return sends;
     }
 
-    /** The casts and the sends it was handed, in order. */
+    /** The casts and the sends it was handed, in order, unordered ones too. */
     List<Delivery> all() {
         return all;
     }
 
-    /** Indexes of the casts it was handed, apart from those that nobody cast. */
+    /** Indexes of the casts it was handed, unordered ones too, apart from those that nobody cast. */
     BitSet delivered() {
         return delivered;
     }
@@ -108,7 +108,12 @@ final class Period {
     }
 
     boolean deliveredAnything() {
-        return !casts.isEmpty() || !sends.isEmpty();
+        return !all.isEmpty();
+    }
+
+    /** Whether it was handed a cast, unordered ones too. */
+    boolean deliveredCasts() {
+        return all.size() > sends.size();
     }
 
     /** Whether a state was read or written after something had been delivered. */

@@ -24,6 +24,7 @@ final class Resilience implements Checker {
                     owed.or(period.castsUnblocked());
                 }
             }
+            owed.andNot(history.unordered());
             for (Period period : installed) {
                 Period next = period.next();
                 if (next == null || sharing.excused(period)) {

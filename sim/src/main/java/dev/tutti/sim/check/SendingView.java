@@ -18,8 +18,7 @@ final class SendingView implements Checker {
         DeliveryViews views = history.deliveryViews();
         for (Run run : history.runs()) {
             for (Period period : run.periods()) {
-                period.casts().forEach(delivery -> check(delivery, views, findings));
-                period.sends().forEach(delivery -> check(delivery, views, findings));
+                period.all().forEach(delivery -> check(delivery, views, findings));
             }
         }
     }

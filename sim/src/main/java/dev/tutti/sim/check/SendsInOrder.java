@@ -49,11 +49,16 @@ final class SendsInOrder implements Checker {
     private static boolean together(Delivery from, Delivery to, Sharing sharing) {
         for (Period period = from.period(); period != to.period(); ) {
             Period next = period.next();
-            if (next == null || !next.view().transitional().contains(to.from()) || !sharing.complete(period)) {
+            if (next == null || !next.view().transitional().contains(to.from()) || mayWait(period, sharing)) {
                 return false;
             }
             period = next;
         }
         return true;
+    }
+
+    /** Perhaps for the state of a member that never showed that view itself. */
+    private static boolean mayWait(Period period, Sharing sharing) {
+        return !sharing.complete(period) || sharing.excused(period);
     }
 }

@@ -181,7 +181,7 @@ final class Sharing {
      */
     boolean excused(Period left) {
         boolean surely = complete(left) && !uncertain.contains(left) && !untouched(left);
-        if (!left.casts().isEmpty() || surely) {
+        if (left.deliveredCasts() || surely) {
             return false;
         }
         Period after = left.after();

@@ -47,7 +47,7 @@ final class StateTransfer implements Checker {
             History history, List<Period> installed, Contents contents, Sharing sharing, Findings findings) {
         Period first = null;
         for (Period period : installed) {
-            if (period.casts().isEmpty() || !sharing.complete(period)) {
+            if (!period.deliveredCasts() || !sharing.complete(period)) {
                 continue;
             }
             if (first == null) {

@@ -59,7 +59,7 @@ public sealed interface TraceEvent {
      *
      * @param message its id
      * @param from the sender as the message names it
-     * @param kind cast or send
+     * @param kind cast, unordered cast or send
      */
     record Delivered(String message, Member from, Message.Kind kind) implements TraceEvent {}
 

@@ -89,7 +89,7 @@ final class TraceText {
         return switch (verb) {
             case "start" ->
                 new TraceEvent.Started(rest.stream().map(Promise::read).collect(Collectors.toSet()));
-            case "cast", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
+            case "cast", "unordered", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
             case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
             case "stable" -> new TraceEvent.Stable();
             case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));

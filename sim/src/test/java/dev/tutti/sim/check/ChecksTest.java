@@ -146,6 +146,35 @@ class ChecksTest {
         assertThat(violated(tale + "b got m a")).isEmpty();
     }
 
+    /** Orders and resilience are not for unordered casts; all else is. */
+    @Test
+    void unorderedCastsMayOvertakeAndBeOvertaken() {
+        String tale = """
+                a start total causal safe
+                b start total causal safe
+                a view 2! ab a
+                b view 2! ab b
+                a cast m
+                a unordered u
+                a unordered v
+                b gotunordered v a
+                a got m a
+                a gotunordered u a
+                a gotunordered v a
+                """;
+        String end = """
+                b got m a
+                b gotunordered u a
+                a view 3! ab ab
+                b view 3! ab ab
+                """;
+        assertThat(violated(tale + end)).isEmpty();
+        assertThat(violated(tale + "b gotunordered v a\n" + end)).containsExactly("NODUP");
+        assertThat(violated(tale + "b got u a")).contains("INTEGRITY");
+        assertThat(violated(tale + "b got m a\na view 3! ab ab\nb view 3! ab ab\n"))
+                .containsExactly("VS");
+    }
+
     @Test
     void anAnswerThatOvertakesItsQuestion() {
         String tale = """

@@ -24,8 +24,10 @@ import java.util.stream.Collectors;
  * a start causal       starts, and asks for that
  * a view 2! abc ab     view 2, primary, with members a, b, c, of which a and b came along
  * a cast m             casts m
+ * a unordered m        casts m without an order
  * a send b m           sends m to b
  * b got m a            is delivered the cast m from a
+ * b gotunordered m a   is delivered the unordered cast m from a
  * b gotsend m a        is delivered the send m from a
  * a gbcast m           casts m in order with everything; b gotgbcast m a is its delivery
  * a refused m          was refused the cast
@@ -54,9 +56,12 @@ final class Tale {
                         .collect(Collectors.toSet()));
             case "view" -> view(words);
             case "cast" -> new TraceEvent.Cast(words[2], Message.Kind.CAST);
+            case "unordered" -> new TraceEvent.Cast(words[2], Message.Kind.UNORDERED);
             case "gbcast" -> new TraceEvent.Cast(words[2], Message.Kind.GBCAST);
             case "send" -> new TraceEvent.Sent(member(words[2].charAt(0)), words[3]);
             case "got" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.CAST);
+            case "gotunordered" ->
+                new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.UNORDERED);
             case "gotgbcast" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.GBCAST);
             case "gotsend" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.SEND);
             case "refused" -> new TraceEvent.Refused(words[2]);

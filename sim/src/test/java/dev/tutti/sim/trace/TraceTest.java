@@ -26,6 +26,8 @@ class TraceTest {
         trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/2", Message.Kind.GBCAST));
         trace.add(12_345_678_901L, "a", new TraceEvent.Sent(B, "100 %, ~ and é"));
         trace.add(12_345_678_902L, "a", new TraceEvent.Delivered("", B, Message.Kind.CAST));
+        trace.add(12_345_678_902L, "a", new TraceEvent.Cast("a/3", Message.Kind.UNORDERED));
+        trace.add(12_345_678_902L, "b", new TraceEvent.Delivered("a/3", A, Message.Kind.UNORDERED));
         trace.add(12_345_678_903L, "a", new TraceEvent.Delivered("x", A, Message.Kind.SEND));
         trace.add(12_345_678_904L, "a", new TraceEvent.Blocked());
         trace.add(12_345_678_905L, "a", new TraceEvent.Saved(new Content(3, -1)));
@@ -54,6 +56,8 @@ class TraceTest {
                 .contains(
                         "0.000000000 a start",
                         "1.000000000 a cast a/1",
+                        "12.345678902 a unordered a/3",
+                        "12.345678902 b deliver unordered a~7f a/3",
                         "12.345678904 a block",
                         "12.345678905 a save 3 ffffffffffffffff",
                         "0.000000001 a view 3.fffffffffffffffe primary self a~7f members "
