@@ -638,6 +638,30 @@ class ChecksTest {
     }
 
     @Test
+    void sendsToAMemberThatWaitsForOneWhoNeverComes() {
+        String tale = """
+                a view 1! a a
+                b view 2 b b
+                b cast k
+                b got k b
+                a send a m
+                a gotsend m a
+                a view 3 ab a
+                a send a n
+                """;
+        String after = """
+                a view 5 ab a
+                b view 5 ab b
+                b save k
+                a load k
+                a send a o
+                a gotsend o a
+                """;
+        assertThat(violated(tale + after)).isEmpty();
+        assertThat(violated(tale.replace("a view 3 ab", "a view 3 a") + after)).containsExactly("SENDS");
+    }
+
+    @Test
     void aMergeOfWhichNoStateArrives() {
         String tale = """
                 a view 1! a a
