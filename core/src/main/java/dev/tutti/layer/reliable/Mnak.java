@@ -372,20 +372,37 @@ public final class Mnak extends Layer
         }
     }
 
-    /** Whom to ask: the sender; if it does not answer, the others in turn; once the view is being settled, only those that hold it. */
+    /**
+     * Whom to ask: the sender; if it does not answer, the others in turn. Once the view is being settled, first those whose cut says that they
+     * hold it, then all that come along, suspected or not: they gather the same, and may have got it meanwhile.
+     */
     private int target(int origin, Sender sender, long number) {
-        boolean senderGone =
-                failed.get(origin) || (settlement != null && settlement.cuts()[origin] == null);
-        if (!senderGone && (sender.tries < TRIES_AT_SENDER || settlement != null)) {
+        boolean senderGone = failed.get(origin) || (settlement != null && !comesAlong(origin));
+        if (!senderGone && sender.tries < TRIES_AT_SENDER) {
             return origin;
         }
+        boolean likely = settlement == null || sender.tries < TRIES_AT_SENDER + size;
+        int other = likely ? inTurn(origin, sender, number, true) : me;
+        if (other == me && settlement != null) {
+            other = inTurn(origin, sender, number, false);
+        }
+        return other == me && !senderGone ? origin : other;
+    }
+
+    private int inTurn(int origin, Sender sender, long number, boolean likely) {
         for (int i = 1; i <= size; i++) {
             int candidate = (origin + sender.tries + i) % size;
-            if (candidate != me && !failed.get(candidate) && mayHold(candidate, origin, number)) {
+            boolean eligible =
+                    likely ? !failed.get(candidate) && mayHold(candidate, origin, number) : comesAlong(candidate);
+            if (candidate != me && eligible) {
                 return candidate;
             }
         }
-        return senderGone ? me : origin;
+        return me;
+    }
+
+    private boolean comesAlong(int rank) {
+        return settlement != null && settlement.cuts()[rank] != null;
     }
 
     private boolean mayHold(int candidate, int origin, long number) {

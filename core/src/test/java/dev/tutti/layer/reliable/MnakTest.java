@@ -482,6 +482,38 @@ class MnakTest {
     }
 
     @Test
+    void whatOnlyASuspectHeldIsAskedOfAllThatComeAlong() {
+        LayerRig rig = alone(0, 4);
+        rig.above().failed(ranks(1));
+        rig.stack().block();
+        rig.takeSent();
+        rig.above().settle(settlement(cut(0, 0, 0, 0), cut(0, 2, 0, 0), cut(0, 0, 0, 0), null));
+        List<LayerRig.Sent> asked = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            rig.advance(RESEND_NANOS);
+            asked.addAll(rig.takeSent());
+        }
+        assertThat(asked).extracting(LayerRig.Sent::to).contains(1, 2).doesNotContain(0, 3);
+        rig.receiveLocal(2, repair(1, 1, "x1"));
+        rig.receiveLocal(2, repair(1, 2, "x2"));
+        assertThat(rig.up()).containsSubsequence("cast 1 x1", "cast 1 x2", "settled");
+    }
+
+    @Test
+    void aHolderThatDoesNotAnswerIsNotAskedForEver() {
+        LayerRig rig = alone(0, 3);
+        rig.stack().block();
+        rig.takeSent();
+        rig.above().settle(settlement(cut(0, 0, 0), cut(0, 1, 0), cut(0, 0, 0)));
+        List<LayerRig.Sent> asked = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            rig.advance(RESEND_NANOS);
+            asked.addAll(rig.takeSent());
+        }
+        assertThat(asked).extracting(LayerRig.Sent::to).startsWith(1, 1, 1).contains(2);
+    }
+
+    @Test
     void aForwardThatGotLostIsFetchedFromAHolder() {
         LayerRig rig = alone(2, 4);
         rig.stack().block();
