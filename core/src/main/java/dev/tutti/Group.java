@@ -158,6 +158,24 @@ public interface Group extends AutoCloseable {
     void send(Endpoint to, byte[] payload);
 
     /**
+     * Moves the running group to other properties, say from FIFO to total order, or to another engine. Everybody changes at the same view, and
+     * nothing is lost, doubled or moved across it: what was cast before is delivered before it as it was asked for then, and what is cast
+     * afterwards as it is asked for now. While the group changes it takes casts, which wait, as in any change. Each {@link View} says what
+     * it runs.
+     *
+     * <p>Wishes of several members are granted one after the other. Where parts of a group meet that run different properties, those that were
+     * agreed on later hold, from their common view on.
+     *
+     * @param wanted all properties, not only those that change
+     * @return completed when this member's view has them; fails with {@link NotPrimaryException} if the view turns out not to be primary,
+     *     for then it is others who decide, and with {@link GroupClosedException} after {@link #leave}
+     * @throws ConfigException listing every contradiction
+     * @throws NotPrimaryException if the view is not primary
+     * @throws GroupClosedException after {@link #leave}
+     */
+    CompletionStage<Void> reconfigure(GroupProperties wanted);
+
+    /**
      * Waits until all casts that this member has made so far are stable (Isis' flush: before talking to the outside world).
      *
      * @param timeout how long to wait at most

@@ -1,72 +1,35 @@
 package dev.tutti;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member asks of one group. Immutable. Order, engine, resilience and policy must be the same at all members.
+ * What a member asks of one group. Immutable. The policy must be the same at all members, and so must the properties of those that come
+ * together first; a group that has changed its properties since takes whoever joins with any.
  *
- * @param order in which messages are delivered
- * @param engine how a total order is made, or null if that does not matter
- * @param resilience how many members beside its sender must hold a cast before anybody is delivered it; {@link #ALL} for all
- * @param causalSends whether sends to one member take part in causal order
+ * @param properties how the group delivers, until it is told otherwise
  * @param primaryOnly whether casts are refused while the view is not primary
  * @param state the application's state, or null if there is none to transfer
  */
 public record GroupOptions(
-        Order order,
-        @Nullable Engine engine,
-        int resilience,
-        boolean causalSends,
+        GroupProperties properties,
         boolean primaryOnly,
         @Nullable StateHandler state) {
-    /** Resilience against the crash of all members but one: safe delivery. */
-    public static final int ALL = Integer.MAX_VALUE;
-
     /** FIFO order, delivery at once, casts in every view, no state. */
-    public static final GroupOptions DEFAULT = new GroupOptions(Order.FIFO, null, 0, false, false, null);
+    public static final GroupOptions DEFAULT = new GroupOptions(GroupProperties.DEFAULT, false, null);
 
-    /** Orders of delivery. */
-    public enum Order {
-        /** Messages of one sender are delivered in the order in which they were sent. */
-        FIFO,
-        /** What a member had delivered before it cast a message is delivered before that message everywhere. */
-        CAUSAL,
-        /** All members deliver in the same order. */
-        TOTAL,
-        /** All members deliver in the same order, which is a causal one; nothing is delivered whose cause is lost. */
-        TOTAL_CAUSAL;
-
-        /**
-         * Whether all members deliver in the same order.
-         *
-         * @return true if there is an engine
-         */
-        public boolean isTotal() {
-            return this == TOTAL || this == TOTAL_CAUSAL;
-        }
-
-        /**
-         * Whether causes are delivered before what they cause.
-         *
-         * @return true for a causal order
-         */
-        public boolean isCausal() {
-            return this == CAUSAL || this == TOTAL_CAUSAL;
-        }
+    /**
+     * Asks for properties.
+     *
+     * @param wanted all of them
+     * @return a copy with them
+     */
+    public GroupOptions properties(GroupProperties wanted) {
+        return new GroupOptions(wanted, primaryOnly, state);
     }
 
-    /** How a total order is made. */
-    public enum Engine {
-        /** One member orders what all cast; quick for any pattern of traffic. The default. */
-        SEQUENCER,
-        /** Who casts fetches the token; no cost while one member casts. Members that part do not differ either. */
-        TOKEN,
-        /** The token goes round by itself. Members that part do not differ either. */
-        ROTATING_TOKEN,
-        /** Members take turns, and say so if they have nothing to say. Members that part do not differ either. */
-        ROUND_ROBIN
+    private GroupOptions change(UnaryOperator<GroupProperties> change) {
+        return properties(change.apply(properties));
     }
 
     /**
@@ -75,8 +38,8 @@ public record GroupOptions(
      * @param wanted the order
      * @return a copy with it
      */
-    public GroupOptions order(Order wanted) {
-        return new GroupOptions(wanted, engine, resilience, causalSends, primaryOnly, state);
+    public GroupOptions order(GroupProperties.Order wanted) {
+        return change(before -> before.order(wanted));
     }
 
     /**
@@ -85,27 +48,27 @@ public record GroupOptions(
      * @param wanted the engine
      * @return a copy with it
      */
-    public GroupOptions engine(Engine wanted) {
-        return new GroupOptions(order, wanted, resilience, causalSends, primaryOnly, state);
+    public GroupOptions engine(GroupProperties.Engine wanted) {
+        return change(before -> before.engine(wanted));
     }
 
     /**
-     * Delivers casts only when other members hold them too, so that what anybody was delivered outlives that many crashes at once.
+     * Delivers casts only when other members hold them too, see {@link GroupProperties#resilience(int)}.
      *
-     * @param members how many beside the sender; in a smaller view, all others; {@link #ALL} for all others in any view
+     * @param members how many beside the sender; {@link GroupProperties#ALL} for all
      * @return a copy that does
      */
     public GroupOptions resilience(int members) {
-        return new GroupOptions(order, engine, members, causalSends, primaryOnly, state);
+        return change(before -> before.resilience(members));
     }
 
     /**
-     * Lets sends take part in causal order: a send is delivered after the casts that its sender had delivered, or made, before it.
+     * Lets sends take part in causal order, see {@link GroupProperties#withCausalSends}.
      *
      * @return a copy that does
      */
     public GroupOptions withCausalSends() {
-        return new GroupOptions(order, engine, resilience, true, primaryOnly, state);
+        return change(GroupProperties::withCausalSends);
     }
 
     /**
@@ -114,7 +77,7 @@ public record GroupOptions(
      * @return a copy that does
      */
     public GroupOptions withPrimaryOnly() {
-        return new GroupOptions(order, engine, resilience, causalSends, true, state);
+        return new GroupOptions(properties, true, state);
     }
 
     /**
@@ -124,7 +87,7 @@ public record GroupOptions(
      * @return a copy with it
      */
     public GroupOptions state(StateHandler handler) {
-        return new GroupOptions(order, engine, resilience, causalSends, primaryOnly, handler);
+        return new GroupOptions(properties, primaryOnly, handler);
     }
 
     /**
@@ -134,21 +97,7 @@ public record GroupOptions(
      * @throws ConfigException listing every contradiction with its remedy
      */
     public GroupOptions validate() {
-        List<String> problems = new ArrayList<>();
-        if (causalSends && order != Order.CAUSAL) {
-            problems.add(
-                    "sends take part in causal order only with order(CAUSAL): ask for that, or leave withCausalSends() out");
-        }
-        if (engine != null && !order.isTotal()) {
-            problems.add("an engine makes a total order, and " + order + " is none: ask for order(TOTAL) or"
-                    + " order(TOTAL_CAUSAL), or leave engine(" + engine + ") out");
-        }
-        if (resilience < 0) {
-            problems.add("resilience must be 0 or more, not " + resilience + "; ALL stands for all members");
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
+        properties.validate();
         return this;
     }
 }

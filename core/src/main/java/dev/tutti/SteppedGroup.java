@@ -38,6 +38,13 @@ public interface SteppedGroup extends Group {
      */
     boolean tryGbcast(byte[] payload);
 
+    /**
+     * Whether something that was asked for with {@link Group#reconfigure} is under way.
+     *
+     * @return false once a view grants it, and when it has failed
+     */
+    boolean isReconfiguring();
+
     /** Begins to leave, as {@link #leave} does; {@link Left} will end the events. Harmless when repeated. */
     void beginLeave();
 

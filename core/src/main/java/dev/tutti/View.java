@@ -14,6 +14,7 @@ import java.util.List;
  * @param transitional those members that came along from the same view as this member, itself included; by rank
  * @param joined members that were not in this member's view before, by rank
  * @param left members of the view before that are not in this one, by their old rank
+ * @param properties how the group delivers in this view
  * @param primary true if this view is known to belong to the one primary line of the group: a majority of the primary view before it
  *     is here. At most one component of a partitioned group has it. False may mean that it is not, or that it could not be known
  */
@@ -24,6 +25,7 @@ public record View(
         List<Endpoint> transitional,
         List<Endpoint> joined,
         List<Endpoint> left,
+        GroupProperties properties,
         boolean primary)
         implements Event {
     /** Copies the lists. */

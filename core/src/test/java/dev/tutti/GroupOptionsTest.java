@@ -3,7 +3,7 @@ package dev.tutti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties.Order;
 import org.junit.jupiter.api.Test;
 
 class GroupOptionsTest {
@@ -11,13 +11,14 @@ class GroupOptionsTest {
     void contradictionsAreNamedWithTheirRemedy() {
         assertThatThrownBy(() -> GroupOptions.DEFAULT.withCausalSends().validate())
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("order(CAUSAL)");
+                .hasMessageContaining("ask for the order causal");
     }
 
     @Test
     void whatWasAskedForStays() {
         GroupOptions asked =
                 GroupOptions.DEFAULT.withPrimaryOnly().order(Order.CAUSAL).withCausalSends();
-        assertThat(asked.validate()).isEqualTo(new GroupOptions(Order.CAUSAL, null, 0, true, true, null));
+        assertThat(asked.validate())
+                .isEqualTo(new GroupOptions(new GroupProperties(Order.CAUSAL, null, 0, true), true, null));
     }
 }

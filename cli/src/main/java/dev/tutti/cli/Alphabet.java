@@ -1,6 +1,6 @@
 package dev.tutti.cli;
 
-import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.sim.Cluster;
 import dev.tutti.sim.Setup;
 import dev.tutti.sim.trace.Entry;
@@ -31,7 +31,7 @@ final class Alphabet {
     private final Map<String, List<String>> seen = new LinkedHashMap<>();
     private int read;
 
-    private Alphabet(GroupOptions.Order order, int count) {
+    private Alphabet(GroupProperties.Order order, int count) {
         this.count = count;
         this.cluster = new Cluster(1, Setup.DEFAULT.group(group -> group.order(order)));
         MEMBERS.forEach(member -> seen.put(member, new ArrayList<>()));
@@ -44,7 +44,7 @@ final class Alphabet {
      * @param count letters of each alphabet, up to 26
      * @return for each member the letters in the order in which it was delivered them
      */
-    static Map<String, List<String>> play(GroupOptions.Order order, int count) {
+    static Map<String, List<String>> play(GroupProperties.Order order, int count) {
         return new Alphabet(order, count).play();
     }
 

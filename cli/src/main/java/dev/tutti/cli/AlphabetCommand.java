@@ -1,6 +1,6 @@
 package dev.tutti.cli;
 
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties.Order;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.View;
@@ -20,7 +21,10 @@ final class JsonOutput implements MemberOutput {
     @Override
     public void view(View view) throws IOException {
         event("view");
-        members(line, view).endObject().writeTo(out);
+        members(line, view)
+                .field("properties", view.properties().toString())
+                .endObject()
+                .writeTo(out);
     }
 
     static JsonLine members(JsonLine line, View view) {
@@ -46,6 +50,11 @@ final class JsonOutput implements MemberOutput {
     @Override
     public void flushed() throws IOException {
         event("flushed").endObject().writeTo(out);
+    }
+
+    @Override
+    public void switched(GroupProperties properties) throws IOException {
+        event("switched").field("properties", properties.toString()).endObject().writeTo(out);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tutti.Event;
 import dev.tutti.Group;
 import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.Options;
@@ -20,7 +21,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,7 @@ final class Member {
     private static final String SEND = "/send";
     private static final String GBCAST = "/gbcast";
     private static final String UNORDERED = "/unordered";
+    private static final String SWITCH = "/switch";
 
     private final Group group;
     private final MemberOutput output;
@@ -219,6 +225,10 @@ final class Member {
             cast(Arrays.copyOfRange(line, start, line.length), Delivery.UNORDERED);
             return;
         }
+        if (text.equals(SWITCH) || text.startsWith(SWITCH + " ")) {
+            reconfigure(text.substring(SWITCH.length()));
+            return;
+        }
         switch (text.stripTrailing()) {
             case "/view" ->
                 answer(() -> {
@@ -234,7 +244,7 @@ final class Member {
             default ->
                 throw new UsageException(
                         "unknown command " + Clean.brief(text)
-                                + ": there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash before it to cast the line");
+                                + ": there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /switch PROPERTIES, /view, /flush, /leave; write one more slash before it to cast the line");
         }
     }
 
@@ -251,6 +261,31 @@ final class Member {
     private void gbcast(byte[] line) {
         byte[] payload = Arrays.copyOfRange(line, Math.min(GBCAST.length() + 1, line.length), line.length);
         traced(trace.map(to -> to.cast(payload, Message.Kind.GBCAST)), () -> group.gbcast(payload));
+    }
+
+    private void reconfigure(String words) throws IOException, InterruptedException {
+        if (words.isBlank()) {
+            throw new UsageException(
+                    "/switch to what? Write for instance /switch order=total engine=token; this view runs "
+                            + group.view().properties());
+        }
+        GroupProperties wanted = GroupProperties.parse(words);
+        CompletableFuture<Void> granted = group.reconfigure(wanted).toCompletableFuture();
+        trace.ifPresent(to -> to.switching(wanted));
+        try {
+            granted.get(flushTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TuttiException why) {
+                throw why;
+            }
+            throw new IllegalStateException(failed);
+        } catch (TimeoutException late) {
+            throw new GroupBusyException("the group does not run " + wanted + " after " + flushTimeout.toMillis()
+                    + " ms: a member does not answer; it may still come to that, as the next view will say");
+        } finally {
+            trace.ifPresent(MemberTrace::switched);
+        }
+        answer(() -> output.switched(wanted));
     }
 
     /** Cut from the line as it came: what is no UTF-8 arrives as it is. */

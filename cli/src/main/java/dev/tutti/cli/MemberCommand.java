@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import dev.tutti.Group;
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.Node;
 import dev.tutti.Options;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Option;
             "  /send NAME TEXT   send TEXT to one member",
             "  /unordered TEXT   cast TEXT so that it may overtake other casts",
             "  /gbcast TEXT      cast TEXT in order with everything: after all else in this view, before the next",
+            "  /switch PROPERTIES  let the group run something else, and wait until it does: order=O engine=E",
+            "                    resilience=R causal-sends, as the options below say; what is not named is as by default",
             "  /view             print the present view again",
             "  /flush            wait until all own casts are stable, then print that they are",
             "  /leave            leave; the rest of standard input is not read",
@@ -147,16 +150,16 @@ final class MemberCommand implements Callable<Integer> {
 
     private GroupOptions groupOptions() {
         GroupOptions asked = GroupOptions.DEFAULT
-                .order(chosen("--order", GroupOptions.Order.values(), order))
+                .order(chosen("--order", GroupProperties.Order.values(), order))
                 .resilience(degree());
         asked = primary ? asked.withPrimaryOnly() : asked;
-        asked = engine == null ? asked : asked.engine(chosen("--engine", GroupOptions.Engine.values(), engine));
+        asked = engine == null ? asked : asked.engine(chosen("--engine", GroupProperties.Engine.values(), engine));
         return asked.validate();
     }
 
     private int degree() {
         if (resilience.equals("all")) {
-            return GroupOptions.ALL;
+            return GroupProperties.ALL;
         }
         try {
             return Integer.parseUnsignedInt(resilience);

@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.View;
@@ -13,6 +14,8 @@ interface MemberOutput {
     void message(Message message) throws IOException;
 
     void flushed() throws IOException;
+
+    void switched(GroupProperties properties) throws IOException;
 
     void left(Left.Reason reason) throws IOException;
 

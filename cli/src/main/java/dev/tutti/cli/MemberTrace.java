@@ -4,6 +4,7 @@ import dev.tutti.Blocked;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateReceived;
@@ -37,6 +38,7 @@ final class MemberTrace {
 
     private final Writer out;
     private final Endpoint self;
+    private final GroupProperties configured;
     private final String label;
     private final Map<String, Integer> sent = new HashMap<>();
     private final Map<String, Integer> delivered = new HashMap<>();
@@ -52,6 +54,7 @@ final class MemberTrace {
         this.self = self;
         this.label = self.name() + "-" + Long.toHexString(self.id());
         this.out = out;
+        this.configured = options.properties();
         write(new TraceEvent.Started(Promise.of(options)));
     }
 
@@ -85,6 +88,14 @@ final class MemberTrace {
 
     void stable() {
         write(new TraceEvent.Stable());
+    }
+
+    void switching(GroupProperties wanted) {
+        write(new TraceEvent.Switching(wanted.toString()));
+    }
+
+    void switched() {
+        write(new TraceEvent.Switched());
     }
 
     void leaving() {
@@ -121,7 +132,8 @@ final class MemberTrace {
                 members,
                 view.transitional().stream().map(Member::of).toList(),
                 view.joined().stream().map(Member::of).toList(),
-                view.left().stream().map(Member::of).toList());
+                view.left().stream().map(Member::of).toList(),
+                view.properties().equals(configured) ? null : Promise.of(view.properties()));
     }
 
     private static String id(String from, byte[] payload, Map<String, Integer> counts) {

@@ -1,6 +1,7 @@
 package dev.tutti.cli;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.View;
@@ -10,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lines for people: messages as {@code NAME: TEXT}, everything else behind a star. */
 final class PlainOutput implements MemberOutput {
     private final OutputStream out;
     private boolean seenView;
+    private @Nullable GroupProperties running;
 
     PlainOutput(OutputStream out) {
         this.out = out;
@@ -31,6 +34,10 @@ final class PlainOutput implements MemberOutput {
         if (!view.left().isEmpty()) {
             text.append(", gone: ").append(names(view.left()));
         }
+        if (running != null && !running.equals(view.properties())) {
+            text.append(", now ").append(view.properties());
+        }
+        running = view.properties();
         seenView = true;
         print(text.toString());
     }
@@ -53,6 +60,11 @@ final class PlainOutput implements MemberOutput {
     @Override
     public void flushed() throws IOException {
         print("* flushed");
+    }
+
+    @Override
+    public void switched(GroupProperties properties) throws IOException {
+        print("* switched to " + properties);
     }
 
     @Override

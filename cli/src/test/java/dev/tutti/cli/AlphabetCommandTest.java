@@ -2,7 +2,7 @@ package dev.tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties.Order;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

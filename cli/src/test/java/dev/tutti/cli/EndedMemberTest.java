@@ -7,6 +7,7 @@ import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Receipt;
 import dev.tutti.View;
@@ -70,8 +71,15 @@ class EndedMemberTest {
     /** Shows a view and ends. */
     private static final class EndingGroup implements Group {
         private static final Endpoint SELF = new Endpoint("ann", 1, Address.parse("127.0.0.1:1"));
-        private static final View VIEW =
-                new View("g", new ViewId(1, 1), List.of(SELF), List.of(SELF), List.of(SELF), List.of(), true);
+        private static final View VIEW = new View(
+                "g",
+                new ViewId(1, 1),
+                List.of(SELF),
+                List.of(SELF),
+                List.of(SELF),
+                List.of(),
+                GroupProperties.DEFAULT,
+                true);
 
         private final Queue<Event> events;
         private final Left last;
@@ -113,6 +121,11 @@ class EndedMemberTest {
 
         @Override
         public Receipt gbcast(byte[] payload) {
+            throw new AssertionError("there is no input");
+        }
+
+        @Override
+        public CompletionStage<Void> reconfigure(GroupProperties wanted) {
             throw new AssertionError("there is no input");
         }
 

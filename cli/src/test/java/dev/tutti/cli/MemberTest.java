@@ -65,6 +65,38 @@ class MemberTest {
     }
 
     @Test
+    void movesTheGroupToAnotherOrder() throws Exception {
+        try (Session ann = new Session(MEMBER + "ann --found --json")) {
+            ann.awaitEvent("view");
+            try (Session bob = new Session(MEMBER + "bob --json --seeds " + ann.address())) {
+                bob.await("\"view\"", "[\"ann\",\"bob\"]");
+                bob.type("before", "/switch order=total engine=token", "after");
+                assertThat(bob.await("\"switched\"")).contains("order=total engine=token");
+                ann.await("after");
+                try (Session cid = new Session(MEMBER + "cid --json --seeds " + ann.address())) {
+                    assertThat(cid.await("\"view\"")).contains("\"properties\":\"order=total engine=token\"");
+                    assertThat(cid.end()).isZero();
+                }
+                assertThat(bob.end()).isZero();
+            }
+            ann.type("/switch order=best", "/switch", "/switch engine=token");
+            assertThat(ann.end()).isNotZero();
+            assertThat(ann.errors())
+                    .contains("'order=best' is not understood")
+                    .contains("/switch to what?")
+                    .contains("ask for the order total");
+            assertThat(ann.printed().stream()
+                            .filter(line ->
+                                    line.contains("before") || line.contains("after") || line.contains("=total")))
+                    .satisfies(lines -> {
+                        assertThat(lines.getFirst()).contains("before");
+                        assertThat(lines.get(1)).contains("\"view\"", "order=total engine=token");
+                        assertThat(lines.get(2)).contains("after");
+                    });
+        }
+    }
+
+    @Test
     void sendsToOneMemberByName() throws Exception {
         try (Session ann = new Session(MEMBER + "ann --found --json")) {
             ann.awaitEvent("view");
@@ -98,7 +130,7 @@ class MemberTest {
                     .contains("tutti member: /send bob: no such member; there are ann\n")
                     .contains("above maxPayloadBytes, 10")
                     .contains(
-                            "unknown command /dance: there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /view, /flush, /leave; write one more slash");
+                            "unknown command /dance: there are /send NAME TEXT, /unordered TEXT, /gbcast TEXT, /switch PROPERTIES, /view, /flush, /leave; write one more slash");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import dev.tutti.kernel.Cut;
 import java.util.List;
@@ -29,7 +30,8 @@ public sealed interface Control {
      * @param primary the last view that the sender knows to have been primary
      * @param seedRank place of the leader in the list of seeds; {@link Integer#MAX_VALUE} if it is none
      * @param knowsYou whether the receiver is in the sender's view
-     * @param spec the stack that the sender runs
+     * @param spec what must be the same at all members
+     * @param agreement the properties that the sender's view runs
      * @param probe the address that was asked, as the asker wrote it; empty if not asked by address
      * @param answer whether this is an answer, which needs none
      */
@@ -43,6 +45,7 @@ public sealed interface Control {
             int seedRank,
             boolean knowsYou,
             String spec,
+            Agreement agreement,
             String probe,
             boolean answer)
             implements Control {}
@@ -83,8 +86,18 @@ public sealed interface Control {
      * @param view the view the member comes from
      * @param lineage what it knows of the primary line
      * @param state what its application's state goes back to
+     * @param agreement the properties that its view runs
+     * @param wish the properties that it wants; null if those are right
      */
-    record Accept(Endpoint from, ViewId id, long change, ViewId view, Lineage lineage, Heritage state)
+    record Accept(
+            Endpoint from,
+            ViewId id,
+            long change,
+            ViewId view,
+            Lineage lineage,
+            Heritage state,
+            Agreement agreement,
+            @Nullable GroupProperties wish)
             implements Control {}
 
     /**
@@ -120,6 +133,14 @@ public sealed interface Control {
      * @param lineage what it knows of the primary line
      */
     record Leave(Endpoint from, Lineage lineage) implements Control {}
+
+    /**
+     * A member asks its leader for a new view.
+     *
+     * @param from the member
+     * @param view the one that is to end
+     */
+    record Prompt(Endpoint from, ViewId view) implements Control {}
 
     /**
      * What a member holds of the view it comes from: Keidar and Khazan's sync message.

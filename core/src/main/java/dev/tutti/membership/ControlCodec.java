@@ -1,7 +1,9 @@
 package dev.tutti.membership;
 
 import dev.tutti.Address;
+import dev.tutti.ConfigException;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.MalformedException;
@@ -29,10 +31,12 @@ public final class ControlCodec {
     private static final int LEAVE = 9;
     private static final int SYNC = 10;
     private static final int ASK_SYNC = 11;
+    private static final int PROMPT = 12;
 
     private static final int MAX_LIST = 65_535;
     private static final int MAX_NAME_BYTES = 4 * Endpoint.MAX_NAME_LENGTH;
     private static final int MAX_TEXT_BYTES = 4_096;
+    private static final int MAX_PROPERTIES_BYTES = 256;
 
     private ControlCodec() {}
 
@@ -51,7 +55,9 @@ public final class ControlCodec {
                 endpoint(out, m.leader());
                 viewId(out, m.view()).putCount(m.size()).putLong(m.line());
                 viewId(out, m.primary()).putCount(m.seedRank()).putFlag(m.knowsYou());
-                out.putText(m.spec()).putText(m.probe()).putFlag(m.answer());
+                agreement(out.putText(m.spec()), m.agreement())
+                        .putText(m.probe())
+                        .putFlag(m.answer());
             }
             case Control.Merge m -> {
                 endpoint(out.putByte(MERGE), m.from());
@@ -72,6 +78,11 @@ public final class ControlCodec {
                         viewId(lineage(out, m.lineage()), m.state().view())
                                 .putLong(m.state().line()),
                         m.state().primary());
+                GroupProperties wish = m.wish();
+                agreement(out, m.agreement()).putFlag(wish != null);
+                if (wish != null) {
+                    out.putText(wish.toString());
+                }
             }
             case Control.Reject m -> {
                 endpoint(out.putByte(REJECT), m.from());
@@ -91,6 +102,7 @@ public final class ControlCodec {
                     out.putLongs(cut.held()).putLongs(cut.sent()).putLongs(cut.early());
                 }
             }
+            case Control.Prompt m -> viewId(endpoint(out.putByte(PROMPT), m.from()), m.view());
             case Control.AskSync m -> endpoint(out.putByte(ASK_SYNC), m.from()).putLong(m.change());
         }
         return out.toPacket();
@@ -130,17 +142,28 @@ public final class ControlCodec {
                         in.getCount(Integer.MAX_VALUE),
                         in.getFlag(),
                         in.getText(MAX_TEXT_BYTES),
+                        agreement(in),
                         in.getText(MAX_TEXT_BYTES),
                         in.getFlag());
             case MERGE -> new Control.Merge(from, viewId(in), endpoints(in));
             case REFUSE -> new Control.Refuse(from, refusal(in), in.getText(MAX_TEXT_BYTES));
             case PROPOSE -> new Control.Propose(from, viewId(in), endpoints(in));
-            case ACCEPT -> new Control.Accept(from, viewId(in), in.getLong(), viewId(in), lineage(in), heritage(in));
+            case ACCEPT ->
+                new Control.Accept(
+                        from,
+                        viewId(in),
+                        in.getLong(),
+                        viewId(in),
+                        lineage(in),
+                        heritage(in),
+                        agreement(in),
+                        in.getFlag() ? properties(in) : null);
             case REJECT -> new Control.Reject(from, viewId(in), viewId(in));
             case DECIDE -> new Control.Decide(from, proposal(in));
             case DECIDED -> new Control.Decided(from, viewId(in));
             case LEAVE -> new Control.Leave(from, lineage(in));
             case SYNC -> sync(from, in);
+            case PROMPT -> new Control.Prompt(from, viewId(in));
             case ASK_SYNC -> new Control.AskSync(from, in.getLong());
             default -> throw new MalformedException("unknown message");
         };
@@ -274,13 +297,31 @@ public final class ControlCodec {
         return new Heritage(viewId(in), in.getLong(), viewId(in));
     }
 
+    private static WireWriter agreement(WireWriter out, Agreement agreement) {
+        return out.putLong(agreement.number())
+                .putLong(agreement.by())
+                .putText(agreement.properties().toString());
+    }
+
+    private static Agreement agreement(WireReader in) {
+        return new Agreement(in.getLong(), in.getLong(), properties(in));
+    }
+
+    private static GroupProperties properties(WireReader in) {
+        try {
+            return GroupProperties.parse(in.getText(MAX_PROPERTIES_BYTES));
+        } catch (ConfigException unknown) {
+            throw new MalformedException("unknown properties");
+        }
+    }
+
     private static void proposal(WireWriter out, Proposal proposal) {
         viewId(out, proposal.id()).putCount(proposal.seats().size());
         for (Proposal.Seat seat : proposal.seats()) {
             endpoint(out, seat.endpoint()).putLong(seat.change());
             viewId(viewId(viewId(out, seat.from()), seat.state()), seat.primary());
         }
-        lineage(out, proposal.basis());
+        agreement(lineage(out, proposal.basis()), proposal.agreement());
         longs(out, proposal.leaving(), proposal.leaving().size());
     }
 
@@ -288,7 +329,8 @@ public final class ControlCodec {
         ViewId id = viewId(in);
         List<Proposal.Seat> seats =
                 list(in, () -> new Proposal.Seat(endpoint(in), in.getLong(), viewId(in), viewId(in), viewId(in)));
-        Proposal proposal = new Proposal(id, seats, lineage(in), Set.copyOf(new HashSet<>(list(in, in::getLong))));
+        Proposal proposal =
+                new Proposal(id, seats, lineage(in), agreement(in), Set.copyOf(new HashSet<>(list(in, in::getLong))));
         if (new HashSet<>(proposal.ids()).size() != seats.size()) {
             throw new MalformedException("an endpoint twice");
         }

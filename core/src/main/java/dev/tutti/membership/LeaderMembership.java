@@ -1,6 +1,7 @@
 package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import dev.tutti.kernel.Timers;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ public final class LeaderMembership implements Membership {
         this.options = options;
         this.outside = outside;
         this.client = client;
-        here = new Situation(self, outside, options.changeTimeoutNanos(), state);
+        here = new Situation(
+                self, outside, options.changeTimeoutNanos(), Agreement.configured(options.properties()), state);
         founding = new Founding(self, options, outside, neighbours);
         leading = new Leading(options, outside, here, neighbours, founding, new Led());
         merging = new Merging(options, outside, here, neighbours, founding, leading, client, this::suspect);
@@ -136,6 +138,7 @@ public final class LeaderMembership implements Membership {
             tellLeader(new Control.Leave(here.self(), here.line().known()));
         }
         merging.repeat();
+        urge();
         if (here.isChanging() && here.isOverdue()) {
             tellLeader(new Control.Reject(here.self(), here.current().id(), here.promised()));
         }
@@ -228,6 +231,7 @@ public final class LeaderMembership implements Membership {
         leading.installed();
         confirm();
         leading.evaluate();
+        urge();
         planTick();
     }
 
@@ -271,6 +275,30 @@ public final class LeaderMembership implements Membership {
             // Not at once: a layer says so in the middle of its work, and others may have causes too.
             outside.timers().after(0, leading::evaluate);
             planTick();
+        }
+    }
+
+    @Override
+    public void wish(@Nullable GroupProperties properties) {
+        here.wish(properties);
+        urge();
+        planTick();
+    }
+
+    /** A wish is granted with the next view, so that is what its member asks for. Not from a part of the group that grants none. */
+    private void urge() {
+        if (here.wish() != null && !here.isChanging() && mayBePrimary()) {
+            if (here.leads()) {
+                prompt();
+            } else {
+                tellLeader(new Control.Prompt(here.self(), here.current().id()));
+            }
+        }
+    }
+
+    private void prompted(Control.Prompt prompt) {
+        if (prompt.view().equals(here.current().id()) && here.isMember(prompt.from())) {
+            prompt();
         }
     }
 
@@ -325,6 +353,7 @@ public final class LeaderMembership implements Membership {
             }
             case Control.Decided aware -> leading.received(aware);
             case Control.Leave leave -> leaves(leave.from(), leave.lineage());
+            case Control.Prompt prompt -> prompted(prompt);
             case Control.Sync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");
             case Control.AskSync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");
         }

@@ -1,9 +1,11 @@
 package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -300,7 +302,28 @@ final class Leading {
                 promisedToLeave.add(leaver.id());
             }
         });
-        decide(new Proposal(complete.id(), seats, basis, promisedToLeave));
+        decide(agreed(new Proposal(complete.id(), seats, basis, latest(accepts), promisedToLeave), accepts));
+    }
+
+    private static Agreement latest(List<Control.Accept> accepts) {
+        return accepts.stream()
+                .map(Control.Accept::agreement)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Grants the first wish there is, if the view may be primary: other parts have no say in what the group runs. */
+    private static Proposal agreed(Proposal proposal, List<Control.Accept> accepts) {
+        if (!proposal.primaryWith(Set.copyOf(proposal.ids()))) {
+            return proposal;
+        }
+        for (Control.Accept accept : accepts) {
+            GroupProperties wish = accept.wish();
+            if (wish != null && !wish.equals(proposal.agreement().properties())) {
+                return proposal.with(proposal.agreement().next(accept.from().id(), wish));
+            }
+        }
+        return proposal;
     }
 
     private Lineage basis(List<Control.Accept> accepts, List<Endpoint> members) {
@@ -313,7 +336,8 @@ final class Leading {
 
     /** Nobody stays: tells all that are leaving too, and goes. */
     private void depart() {
-        decide(new Proposal(here.nextId(), List.of(), here.line().known(), Set.of()));
+        decide(new Proposal(
+                here.nextId(), List.of(), here.line().known(), here.current().agreement(), Set.of()));
     }
 
     private void decide(Proposal proposal) {

@@ -1,8 +1,10 @@
 package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port through which a member is told who is in the group: Keidar and Khazan's membership service. The embedded,
@@ -92,6 +94,14 @@ public interface Membership {
 
     /** The present view is to end, though nobody joins and nobody goes; the leader of the view sees to it. Harmless when repeated. */
     void prompt();
+
+    /**
+     * What this member wants its group to run. Granted with the next view that may be primary; forgotten when this member has installed
+     * a view that runs it.
+     *
+     * @param properties null to withdraw the wish; a view that has been decided is not taken back
+     */
+    void wish(@Nullable GroupProperties properties);
 
     /**
      * The member has ended, in whatever way: from here on nothing is said, begun or answered any more, or others would hear of an endpoint

@@ -1,5 +1,7 @@
 package dev.tutti.membership;
 
+import dev.tutti.GroupProperties;
+
 /**
  * What the embedded membership can be told.
  *
@@ -9,7 +11,8 @@ package dev.tutti.membership;
  * @param foundAfterNanos how long a member that may found the group looks for it first
  * @param found whether this member may found the group when nobody answers
  * @param maxMembers that the group may have
- * @param spec the stack that this member runs; members with another one are not let in
+ * @param spec what must be the same at all members, whatever their group's properties; those with another one are not let in
+ * @param properties that this member is configured with
  */
 public record MembershipOptions(
         long resendNanos,
@@ -18,4 +21,5 @@ public record MembershipOptions(
         long foundAfterNanos,
         boolean found,
         int maxMembers,
-        String spec) {}
+        String spec,
+        GroupProperties properties) {}

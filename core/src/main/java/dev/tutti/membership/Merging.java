@@ -101,7 +101,9 @@ final class Merging {
 
     private void compare(Control.Hello other) {
         Endpoint from = other.from();
-        if (!other.spec().equals(options.spec())) {
+        boolean fits = other.spec().equals(options.spec())
+                && other.agreement().goesWith(here.current().agreement());
+        if (!fits) {
             misfit(other);
         } else if (!other.leader().equals(from)) {
             greet(other.leader(), "", false);
@@ -115,7 +117,11 @@ final class Merging {
 
     /** A group with another stack is none to join; one that looks for a group itself, as this member may, decides nothing. */
     private void misfit(Control.Hello other) {
-        String text = other.from() + " runs another stack: " + other.spec() + ", not " + options.spec();
+        String text = other.from() + " runs another stack: "
+                + (other.spec().equals(options.spec())
+                        ? other.agreement().properties() + ", not "
+                                + here.current().agreement().properties()
+                        : other.spec() + ", not " + options.spec());
         if (other.line() != 0) {
             client.refused(Refusal.INCOMPATIBLE, text);
         } else if (!other.from().equals(misfit)) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param id of the view
  * @param seats the members by rank
  * @param basis the line of primary views as its members know it together
+ * @param agreement the properties that its members will run
  * @param leaving ids of members of that line that have promised to take part in no further view
  */
-public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> leaving) {
+public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Agreement agreement, Set<Long> leaving) {
     /**
      * One member of a proposed view.
      *
@@ -51,6 +52,16 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Set<Long> lea
     public Proposal {
         seats = List.copyOf(seats);
         leaving = Set.copyOf(leaving);
+    }
+
+    /**
+     * The same view with other properties.
+     *
+     * @param other what its members will run
+     * @return a copy
+     */
+    public Proposal with(Agreement other) {
+        return new Proposal(id, seats, basis, other, leaving);
     }
 
     /**

@@ -87,6 +87,7 @@ final class Search {
                 neighbours.seedRank(outside.seeds(), me.leader()),
                 to != null && me.view().members().contains(to),
                 options.spec(),
+                me.view().agreement(),
                 probe,
                 answer);
     }

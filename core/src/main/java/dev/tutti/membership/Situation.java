@@ -1,6 +1,7 @@
 package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class Situation {
 
     private boolean leavingSelf;
     private boolean prompted;
+    private @Nullable GroupProperties wish;
 
     private long highest = 1;
     private ViewId promised;
@@ -42,21 +44,21 @@ final class Situation {
     private long hostSinceNanos;
 
     /** Of a member that is alone. */
-    Situation(Endpoint self, Outside outside, long changeTimeoutNanos, Supplier<Heritage> state) {
+    Situation(Endpoint self, Outside outside, long changeTimeoutNanos, Agreement configured, Supplier<Heritage> state) {
         this.self = self;
         this.outside = outside;
         this.changeTimeoutNanos = changeTimeoutNanos;
         this.state = state;
-        current = alone();
+        current = alone(configured);
         line = new PrimaryLine(current);
         promised = current.id();
     }
 
-    private Proposal alone() {
+    private Proposal alone(Agreement agreement) {
         ViewId id = new ViewId(highest, self.id());
         Heritage own = state.get();
         Proposal.Seat seat = new Proposal.Seat(self, change, id, own.view(), own.primaryOf(Lineage.NONE.id()));
-        return new Proposal(id, List.of(seat), Lineage.NONE, Set.of());
+        return new Proposal(id, List.of(seat), Lineage.NONE, agreement, Set.of());
     }
 
     long nowNanos() {
@@ -170,6 +172,16 @@ final class Situation {
         return prompted;
     }
 
+    /** What this member wants its group to run; null if it is content. A change that is under way may grant it, or take it away. */
+    void wish(@Nullable GroupProperties properties) {
+        boolean granted = !changing && current.agreement().properties().equals(properties);
+        wish = granted ? null : properties;
+    }
+
+    @Nullable GroupProperties wish() {
+        return wish;
+    }
+
     // ---- the change ----
 
     /** An id for a view that this member leads to, higher than any it has heard of. */
@@ -224,7 +236,8 @@ final class Situation {
 
     /** What this member says when it takes part. */
     Control.Accept accept() {
-        return new Control.Accept(self, promised, change, current.id(), line.known(), state.get());
+        return new Control.Accept(
+                self, promised, change, current.id(), line.known(), state.get(), current.agreement(), wish);
     }
 
     /** A change takes longer than it should. Its leader waits for others that long, and must be heard first. */
@@ -263,7 +276,13 @@ final class Situation {
 
     /** Whether something is under way, or must come, that goes on with time. */
     boolean isBusy() {
-        return changing || prompted || leavingSelf || host != null || !suspected.isEmpty() || !leaving.isEmpty();
+        return changing
+                || prompted
+                || leavingSelf
+                || host != null
+                || !suspected.isEmpty()
+                || !leaving.isEmpty()
+                || wish != null;
     }
 
     // ---- the next view ----
@@ -272,6 +291,7 @@ final class Situation {
         current = view;
         prompted = false;
         changing = false;
+        wish(wish);
         pending = null;
         host = null;
         suspected.clear();
@@ -283,7 +303,7 @@ final class Situation {
     void reincarnate() {
         self = new Endpoint(self.name(), outside.random().nextLong() | 1, self.address());
         highest++;
-        current = alone();
+        current = alone(current.agreement());
         prompted = false;
         promised = current.id();
         line.forget(current);

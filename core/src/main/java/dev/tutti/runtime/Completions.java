@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import dev.tutti.GroupClosedException;
+import dev.tutti.TuttiException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,12 +27,21 @@ final class Completions {
     }
 
     void complete(List<CompletableFuture<Void>> batch) {
-        elsewhere(() -> batch.forEach(each -> each.complete(null)));
+        if (!batch.isEmpty()) {
+            elsewhere(() -> batch.forEach(each -> each.complete(null)));
+        }
     }
 
     /** It will never be. */
     void fail(List<CompletableFuture<Void>> batch) {
-        elsewhere(() -> batch.forEach(each -> each.completeExceptionally(closed.get())));
+        fail(batch, closed);
+    }
+
+    /** It will not be, and why. */
+    void fail(List<CompletableFuture<Void>> batch, Supplier<? extends TuttiException> why) {
+        if (!batch.isEmpty()) {
+            elsewhere(() -> batch.forEach(each -> each.completeExceptionally(why.get())));
+        }
     }
 
     /** What will never be. */

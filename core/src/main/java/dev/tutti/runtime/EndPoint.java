@@ -3,6 +3,7 @@ package dev.tutti.runtime;
 import dev.tutti.Address;
 import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.Message;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Cut;
@@ -144,7 +145,9 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     private ViewStack compose(Proposal view) {
-        ViewStack stack = new ViewStack(group, recipe.spec(), view, self, recipe.layers(), rim, counters, this);
+        GroupProperties properties = view.agreement().properties();
+        ViewStack stack = new ViewStack(
+                group, recipe.spec(properties), view, self, recipe.layers(properties), rim, counters, this);
         router.add(stack);
         return stack;
     }

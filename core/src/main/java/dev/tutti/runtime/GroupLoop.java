@@ -5,8 +5,10 @@ import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
+import dev.tutti.NotPrimaryException;
 import dev.tutti.Options;
 import dev.tutti.View;
 import dev.tutti.kernel.Counters;
@@ -18,6 +20,7 @@ import dev.tutti.membership.MembershipOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class GroupLoop implements EndPoint.Owner {
     private final EndPoint endPoint;
     private final LeaderMembership membership;
     private final StateTransfer transfer;
+    private final Switching switching;
 
     private final Outbox outbox;
     private final Inbox inbox = new Inbox();
@@ -127,10 +131,12 @@ final class GroupLoop implements EndPoint.Owner {
                         options.nanos(Options.FOUND_AFTER),
                         options.get(Options.FOUND),
                         options.get(Options.MAX_MEMBERS),
-                        recipe.spec()),
+                        recipe.common(),
+                        groupOptions.properties()),
                 node.outside(name),
                 endPoint,
                 transfer::shared);
+        this.switching = new Switching(completions, membership::wish);
     }
 
     /** How long it takes at most until a member that has crashed is out of the group. */
@@ -162,6 +168,11 @@ final class GroupLoop implements EndPoint.Owner {
 
     GroupClosedException closed() {
         return new GroupClosedException("'" + self + "' has left group '" + name + "'; join again to cast");
+    }
+
+    NotPrimaryException notPrimary(String what) {
+        return new NotPrimaryException("the view of '" + self + "' is not primary, and group '" + name + "' " + what
+                + " only in the primary one; wait for a primary view");
     }
 
     /** The view shown last; null before the first. */
@@ -211,6 +222,24 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     // ---- on the loop ----
+
+    /** Asks the group to run something else; told when it does. */
+    void reconfigure(GroupProperties wanted, CompletableFuture<Void> granted) {
+        switching.begin(wanted, endPoint.current().view().agreement().properties(), granted);
+        if (finished) {
+            switching.close();
+        } else if (primacy == Primacy.NO) {
+            outsidePrimary();
+        }
+    }
+
+    private void outsidePrimary() {
+        switching.outsidePrimary(notPrimary("changes its properties"));
+    }
+
+    boolean isReconfiguring() {
+        return switching.isBusy();
+    }
 
     Counters counters() {
         return counters;
@@ -342,16 +371,19 @@ final class GroupLoop implements EndPoint.Owner {
         }
         boolean mayBePrimary = now.view().primaryWith(Set.copyOf(now.view().ids()));
         primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
+        GroupProperties running = now.view().agreement().properties();
         // Against the view shown last: what went on in between, as another incarnation perhaps, was not shown.
         View before = presentation.latest();
         List<Endpoint> old = before == null ? List.of(self) : before.members();
         List<Endpoint> newcomers = without(now.members(), old);
         List<Endpoint> together = first ? List.of(self) : transitional;
-        View event = new View(name, now.id(), now.members(), together, newcomers, without(old, now.members()), false);
+        View event = new View(
+                name, now.id(), now.members(), together, newcomers, without(old, now.members()), running, false);
         List<Item> parts = transfer.installed(now, self);
         presentation.hold(event, StateTransfer.covers(parts), parts);
         if (!mayBePrimary) {
             release(false);
+            outsidePrimary();
         }
         rim.wake();
     }
@@ -366,8 +398,10 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     private void release(boolean primary) {
-        if (presentation.release(primary)) {
+        View view = presentation.release(primary);
+        if (view != null) {
             joining.joined();
+            switching.shown(view.properties());
         }
     }
 
@@ -436,6 +470,7 @@ final class GroupLoop implements EndPoint.Owner {
         ending = false;
         sendsUnderWay = false;
         primacy = Primacy.NO;
+        outsidePrimary();
     }
 
     @Override
@@ -495,6 +530,7 @@ final class GroupLoop implements EndPoint.Owner {
         // What is not known to be stable by now never will be.
         ordered.close();
         unordered.close();
+        switching.close();
         joining.closed();
         gone.countDown();
     }

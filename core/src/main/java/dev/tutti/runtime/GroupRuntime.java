@@ -5,9 +5,9 @@ import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.JoinException;
 import dev.tutti.Left;
-import dev.tutti.NotPrimaryException;
 import dev.tutti.Options;
 import dev.tutti.PayloadTooLargeException;
 import dev.tutti.Receipt;
@@ -15,6 +15,7 @@ import dev.tutti.SteppedGroup;
 import dev.tutti.View;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +71,11 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     @Override
     public boolean trySend(Endpoint to, byte[] payload) {
         return enqueue(to, payload, new Outbox.Patience.None());
+    }
+
+    @Override
+    public boolean isReconfiguring() {
+        return loop.isReconfiguring();
     }
 
     @Override
@@ -161,8 +167,7 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     private void checkCast(byte[] payload) {
         check(payload);
         if (groupOptions.primaryOnly() && loop.isOutsidePrimary()) {
-            throw new NotPrimaryException("the view of '" + self() + "' is not primary, and group '" + name
-                    + "' takes casts only in the primary one; wait for a primary view");
+            throw loop.notPrimary("takes casts");
         }
     }
 
@@ -204,6 +209,23 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
             throw closed();
         }
         return answer != Outbox.FULL;
+    }
+
+    @Override
+    public CompletionStage<Void> reconfigure(GroupProperties wanted) {
+        wanted.validate();
+        if (loop.isGone()) {
+            throw closed();
+        }
+        if (loop.isOutsidePrimary()) {
+            throw loop.notPrimary("changes its properties");
+        }
+        CompletableFuture<Void> granted = new CompletableFuture<>();
+        node.call(() -> {
+            loop.reconfigure(wanted, granted);
+            return true;
+        });
+        return granted.minimalCompletionStage();
     }
 
     @Override

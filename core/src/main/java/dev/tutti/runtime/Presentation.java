@@ -44,19 +44,20 @@ final class Presentation {
         }
     }
 
-    /** Shows the view that is held back, if one is, and what has come behind it; returns whether one was. */
-    boolean release(boolean primary) {
+    /** Shows the view that is held back, if one is, and what has come behind it; returns it. */
+    @Nullable View release(boolean primary) {
         Held ready = held;
         if (ready == null) {
-            return false;
+            return null;
         }
         held = null;
         View v = ready.view();
-        View view = new View(v.group(), v.id(), v.members(), v.transitional(), v.joined(), v.left(), primary);
+        View view = new View(
+                v.group(), v.id(), v.members(), v.transitional(), v.joined(), v.left(), v.properties(), primary);
         latest = view;
         inbox.add(new Item.Installed(view, ready.covered()));
         ready.items().forEach(inbox::add);
-        return true;
+        return view;
     }
 
     /** Shows something, once everything before it is shown. */

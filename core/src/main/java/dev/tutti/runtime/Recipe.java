@@ -1,6 +1,7 @@
 package dev.tutti.runtime;
 
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.Options;
 import dev.tutti.StateHandler;
 import dev.tutti.kernel.Layer;
@@ -30,7 +31,7 @@ import java.util.Objects;
  * From what a group asks for to the layers that give it. Each view gets fresh layers.
  *
  * @param options numbers
- * @param group properties
+ * @param group what the group's members ask for
  * @param maxFrameBytes the largest frame that the transport likes
  */
 record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
@@ -46,8 +47,8 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     private static final int ACKS_PER_WINDOW = 8;
     private static final int REORDERED_PACKETS = 4_096;
 
-    /** Fresh layers from top to bottom. */
-    List<Layer> layers() {
+    /** Fresh layers from top to bottom for a view with these properties. */
+    List<Layer> layers(GroupProperties properties) {
         long resendNanos = options.nanos(Options.RESEND);
         int windowBytes = options.get(Options.WINDOW_BYTES);
         List<Layer> layers = new ArrayList<>();
@@ -55,12 +56,12 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         layers.add(new Gbcast());
         layers.add(new Frag(maxFragmentBytes(), options.get(Options.MAX_PAYLOAD_BYTES) + maxFragmentBytes()));
         layers.add(new Window(windowBytes, resendNanos));
-        order(layers);
+        order(properties, layers);
         layers.add(new Xfer());
         layers.add(new Slander(options.nanos(Options.HEARTBEAT)));
         layers.add(new Suspect(options.nanos(Options.HEARTBEAT), options.get(Options.MAX_MISSED)));
-        if (group.resilience() > 0) {
-            layers.add(new Safe(group.resilience(), resendNanos));
+        if (properties.resilience() > 0) {
+            layers.add(new Safe(properties.resilience(), resendNanos));
         }
         layers.add(new Stable(windowBytes / ACKS_PER_WINDOW, options.nanos(Options.STABILITY)));
         layers.add(new Sync());
@@ -69,18 +70,20 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
         return layers;
     }
 
-    private void order(List<Layer> layers) {
-        if (group.order().isTotal()) {
-            layers.add(engine());
+    private void order(GroupProperties properties, List<Layer> layers) {
+        if (properties.order().isTotal()) {
+            layers.add(engine(properties));
         }
-        if (group.order().isCausal()) {
+        if (properties.order().isCausal()) {
             layers.add(new Causal(
-                    options.get(Options.COMPRESS_VECTORS), group.causalSends(), maxFrameBytes - LOWER_HEADERS_BYTES));
+                    options.get(Options.COMPRESS_VECTORS),
+                    properties.causalSends(),
+                    maxFrameBytes - LOWER_HEADERS_BYTES));
         }
     }
 
-    private Layer engine() {
-        return switch (Objects.requireNonNullElse(group.engine(), GroupOptions.Engine.SEQUENCER)) {
+    private Layer engine(GroupProperties properties) {
+        return switch (Objects.requireNonNullElse(properties.engine(), GroupProperties.Engine.SEQUENCER)) {
             case SEQUENCER -> new Sequencer(options.get(Options.BB_THRESHOLD_BYTES));
             case TOKEN -> new Token(false);
             case ROTATING_TOKEN -> new Token(true);
@@ -94,18 +97,21 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     }
 
     private int maxFragmentBytes() {
-        return maxFrameBytes - HEADERS_BYTES - (group.order().isCausal() ? CAUSAL_BYTES : 0);
+        return maxFrameBytes - HEADERS_BYTES - CAUSAL_BYTES;
     }
 
-    /** Names the stack and what else must be the same at all members; those with another one do not form a group. */
-    String spec() {
+    /** Names what must be the same at all members, whatever properties the group has at the moment; those with another one form no group. */
+    String common() {
+        return spec(GroupProperties.DEFAULT);
+    }
+
+    /** Names the stack of a view: its properties, the policy, and the layers. */
+    String spec(GroupProperties properties) {
         StateHandler state = group.state();
-        return group.order().name().toLowerCase(Locale.ROOT)
-                + (group.causalSends() ? "+sends" : "")
-                + (group.resilience() > 0 ? "+resilience-" + group.resilience() : "")
-                + (group.primaryOnly() ? "+primary" : "")
-                + (state == null ? "" : "+state-" + state.onMerge().name().toLowerCase(Locale.ROOT))
+        return properties
+                + (group.primaryOnly() ? " primary-only" : "")
+                + (state == null ? "" : " state-" + state.onMerge().name().toLowerCase(Locale.ROOT))
                 + ":"
-                + Stack.spec(layers());
+                + Stack.spec(layers(properties));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Order;
 import dev.tutti.ViewId;
 import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.MalformedException;
@@ -42,16 +44,33 @@ class ControlCodecTest {
     private static final String LINEAGE_HEX = "00000000000000a1" + V3_HEX + "02" + "00000000000000a1"
             + "00000000000000b2" + "03" + "01" + V4_HEX + "01" + "00000000000000b2";
 
+    private static final Agreement FIFO = Agreement.configured(GroupProperties.DEFAULT);
+    private static final String FIFO_HEX = "0000000000000000" + "0000000000000000" + "0a6f726465723d6669666f";
+    private static final GroupProperties TOTAL = GroupProperties.DEFAULT.order(Order.TOTAL);
+    private static final String TOTAL_HEX = "0b6f726465723d746f74616c";
+
     static Stream<Arguments> messages() {
         return Stream.of(
                 Arguments.of(
-                        new Control.Hello(ANN, BOB, V3, 2, 0xA1, V4, 1, true, "mnak:bottom", "ann:7800", false),
+                        new Control.Hello(ANN, BOB, V3, 2, 0xA1, V4, 1, true, "mnak:bottom", FIFO, "ann:7800", false),
                         "01" + ANN_HEX + BOB_HEX + V3_HEX + "02" + "00000000000000a1" + V4_HEX + "01" + "01"
-                                + "0b6d6e616b3a626f74746f6d" + "08616e6e3a37383030" + "00"),
+                                + "0b6d6e616b3a626f74746f6d" + FIFO_HEX + "08616e6e3a37383030" + "00"),
                 Arguments.of(
-                        new Control.Hello(ANN, ANN, V3, 300, 0, NO_VIEW, Integer.MAX_VALUE, false, "", "", true),
+                        new Control.Hello(
+                                ANN,
+                                ANN,
+                                V3,
+                                300,
+                                0,
+                                NO_VIEW,
+                                Integer.MAX_VALUE,
+                                false,
+                                "",
+                                new Agreement(7, 0xB2, TOTAL),
+                                "",
+                                true),
                         "01" + ANN_HEX + ANN_HEX + V3_HEX + "ac02" + "0000000000000000" + NO_VIEW_HEX + "ffffffff07"
-                                + "00" + "00" + "00" + "01"),
+                                + "00" + "00" + "0000000000000007" + "00000000000000b2" + TOTAL_HEX + "00" + "01"),
                 Arguments.of(
                         new Control.Merge(ANN, V3, List.of(ANN, BOB)),
                         "02" + ANN_HEX + V3_HEX + "02" + ANN_HEX + BOB_HEX),
@@ -65,9 +84,14 @@ class ControlCodecTest {
                         new Control.Propose(ANN, V3, List.of(BOB, ANN)),
                         "04" + ANN_HEX + V3_HEX + "02" + BOB_HEX + ANN_HEX),
                 Arguments.of(
-                        new Control.Accept(BOB, V4, 7, V3, LINEAGE, new Heritage(V3, 0xA1, V4)),
+                        new Control.Accept(BOB, V4, 7, V3, LINEAGE, new Heritage(V3, 0xA1, V4), FIFO, null),
                         "05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + LINEAGE_HEX + V3_HEX
-                                + "00000000000000a1" + V4_HEX),
+                                + "00000000000000a1" + V4_HEX + FIFO_HEX + "00"),
+                Arguments.of(
+                        new Control.Accept(BOB, V4, 7, V3, LINEAGE, new Heritage(V3, 0xA1, V4), FIFO, TOTAL),
+                        "05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + LINEAGE_HEX + V3_HEX
+                                + "00000000000000a1" + V4_HEX + FIFO_HEX + "01" + TOTAL_HEX),
+                Arguments.of(new Control.Prompt(BOB, V4), "0c" + BOB_HEX + V4_HEX),
                 Arguments.of(new Control.Reject(BOB, V3, V4), "06" + BOB_HEX + V3_HEX + V4_HEX),
                 Arguments.of(
                         new Control.Decide(
@@ -78,13 +102,16 @@ class ControlCodecTest {
                                                 new Proposal.Seat(ANN, 7, V3, V3, V4),
                                                 new Proposal.Seat(BOB, 1, V4, NO_VIEW, NO_VIEW)),
                                         LINEAGE,
+                                        FIFO,
                                         Set.of(0xB2L))),
                         "07" + ANN_HEX + V4_HEX + "02" + ANN_HEX + "0000000000000007" + V3_HEX + V3_HEX + V4_HEX
-                                + BOB_HEX + "0000000000000001" + V4_HEX + NO_VIEW_HEX + NO_VIEW_HEX + LINEAGE_HEX + "01"
+                                + BOB_HEX + "0000000000000001" + V4_HEX + NO_VIEW_HEX + NO_VIEW_HEX + LINEAGE_HEX
+                                + FIFO_HEX + "01"
                                 + "00000000000000b2"),
                 Arguments.of(
-                        new Control.Decide(ANN, new Proposal(V3, List.of(), Lineage.NONE, Set.of())),
-                        "07" + ANN_HEX + V3_HEX + "00" + "0000000000000000" + NO_VIEW_HEX + "00" + "00" + "00" + "00"),
+                        new Control.Decide(ANN, new Proposal(V3, List.of(), Lineage.NONE, FIFO, Set.of())),
+                        "07" + ANN_HEX + V3_HEX + "00" + "0000000000000000" + NO_VIEW_HEX + "00" + "00" + "00"
+                                + FIFO_HEX + "00"),
                 Arguments.of(new Control.Decided(BOB, V3), "08" + BOB_HEX + V3_HEX),
                 Arguments.of(new Control.Leave(BOB, LINEAGE), "09" + BOB_HEX + LINEAGE_HEX),
                 Arguments.of(
@@ -146,7 +173,7 @@ class ControlCodecTest {
             byte[] body = new byte[random.nextInt(200)];
             random.nextBytes(body);
             if (body.length > 0) {
-                body[0] = (byte) random.nextInt(13);
+                body[0] = (byte) random.nextInt(14);
             }
             readOrRefuse(body);
         }
@@ -193,7 +220,8 @@ class ControlCodecTest {
         // As many attempts as the bytes allow, each of them empty.
         byte[] attempts = new byte[17 * 1_000];
         Packet body = packet("05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + "00000000000000a1" + V3_HEX + "00"
-                + "00" + "e807" + HexFormat.of().formatHex(attempts) + NO_VIEW_HEX + "0000000000000000" + NO_VIEW_HEX);
+                + "00" + "e807" + HexFormat.of().formatHex(attempts) + NO_VIEW_HEX + "0000000000000000" + NO_VIEW_HEX
+                + FIFO_HEX + "00");
         Control.Accept accept = (Control.Accept) ControlCodec.decode(body);
         assertThat(accept.lineage().attempts()).hasSize(1_000);
     }
@@ -201,7 +229,11 @@ class ControlCodecTest {
     @Test
     void nonsenseInsideIsMalformed() {
         refused("00" + ANN_HEX, "no type 0");
-        refused("0c" + ANN_HEX, "no type 12");
+        refused("0d" + ANN_HEX, "no type 13");
+        refused(
+                "05" + BOB_HEX + V4_HEX + "0000000000000007" + V3_HEX + LINEAGE_HEX + V3_HEX + "00000000000000a1"
+                        + V4_HEX + FIFO_HEX + "01" + "0a6f726465723d62657374",
+                "properties that nobody knows");
         refused("09" + "0120" + "00000000000000a1" + "0168" + "01", "a blank name");
         refused("09" + "41" + "61".repeat(65) + "00000000000000a1" + "0168" + "01", "a name of 65 characters");
         refused("09" + "0161" + "00000000000000a1" + "00" + "01", "no host");

@@ -2,6 +2,7 @@ package dev.tutti.membership;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import dev.tutti.layer.VirtualTime;
 import java.util.ArrayList;
@@ -124,11 +125,22 @@ final class MembershipRig {
     }
 
     RigMember start(int number, String name, boolean founds, String spec) {
+        return start(number, name, founds, spec, GroupProperties.DEFAULT);
+    }
+
+    RigMember start(int number, String name, boolean founds, String spec, GroupProperties properties) {
         Address address = address(number);
         crash(number);
         Endpoint self = new Endpoint(name, random.nextLong() | 1, address);
         MembershipOptions options = new MembershipOptions(
-                RESEND_NANOS, CHANGE_TIMEOUT_NANOS, PROBE_NANOS, 4 * RESEND_NANOS, founds, maxMembers, spec);
+                RESEND_NANOS,
+                CHANGE_TIMEOUT_NANOS,
+                PROBE_NANOS,
+                4 * RESEND_NANOS,
+                founds,
+                maxMembers,
+                spec,
+                properties);
         RigMember member = new RigMember(this, self, options);
         running.put(address, member);
         note(member + " starts as " + Long.toHexString(self.id()));

@@ -1,5 +1,6 @@
 package dev.tutti.membership;
 
+import dev.tutti.GroupProperties;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Storm {
     }
 
     private void happen() {
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> {
                 if (weather.splits()) {
                     split();
@@ -81,6 +82,7 @@ final class Storm {
                 }
             }
             case 7 -> trap();
+            case 8 -> any().membership().wish(GroupProperties.DEFAULT.resilience(random.nextInt(5)));
             default -> {
                 // Nothing for once.
             }

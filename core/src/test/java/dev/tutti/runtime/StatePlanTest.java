@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupProperties;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.ViewId;
+import dev.tutti.membership.Agreement;
 import dev.tutti.membership.Lineage;
 import dev.tutti.membership.Proposal;
 import java.util.List;
@@ -22,7 +24,14 @@ class StatePlanTest {
     }
 
     private static List<StatePlan.Transfer> plan(OnMerge policy, Proposal.Seat... seats) {
-        return StatePlan.of(new Proposal(new ViewId(10, 1), List.of(seats), Lineage.NONE, Set.of()), policy);
+        return StatePlan.of(
+                new Proposal(
+                        new ViewId(10, 1),
+                        List.of(seats),
+                        Lineage.NONE,
+                        Agreement.configured(GroupProperties.DEFAULT),
+                        Set.of()),
+                policy);
     }
 
     private static Endpoint member(String name) {

@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import dev.tutti.Blocked;
 import dev.tutti.Event;
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateHandler;
@@ -9,6 +10,7 @@ import dev.tutti.StateReceived;
 import dev.tutti.View;
 import dev.tutti.sim.trace.Content;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.TraceEvent;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application implements StateHandler {
     private final String name;
+    private final GroupProperties configured;
     private final OnMerge policy;
     private final int fillerBytes;
     private final Consumer<TraceEvent> notes;
@@ -38,8 +41,9 @@ final class Application implements StateHandler {
     private long delivered;
     private long castsHere;
 
-    Application(String name, OnMerge policy, int fillerBytes, Consumer<TraceEvent> notes) {
+    Application(String name, GroupProperties configured, OnMerge policy, int fillerBytes, Consumer<TraceEvent> notes) {
         this.name = name;
+        this.configured = configured;
         this.policy = policy;
         this.fillerBytes = fillerBytes;
         this.notes = notes;
@@ -119,7 +123,8 @@ final class Application implements StateHandler {
                 members,
                 next.transitional().stream().map(Member::of).toList(),
                 next.joined().stream().map(Member::of).toList(),
-                next.left().stream().map(Member::of).toList());
+                next.left().stream().map(Member::of).toList(),
+                next.properties().equals(configured) ? null : Promise.of(next.properties()));
     }
 
     @Override

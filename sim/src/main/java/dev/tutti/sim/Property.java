@@ -24,6 +24,8 @@ public enum Property {
     SENDS,
     /** Casts in order with everything, beside the others. */
     GBCASTS,
+    /** Members ask now and then for another order, engine or resilience. */
+    SWITCHES,
     /** Connections do not break when a process ends. */
     SILENT_CRASHES,
     /** Nodes find each other by announcements too. */

@@ -1,6 +1,7 @@
 package dev.tutti.sim;
 
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import java.util.Optional;
@@ -151,12 +152,7 @@ public record Setup(
     @Override
     public String toString() {
         return (state.isPresent() ? "state " + state.get() + " +" + stateFillerBytes + " bytes" : "no state")
-                + (group.order() == GroupOptions.Order.FIFO ? "" : ", order " + group.order())
-                + (group.engine() == null ? "" : " by " + group.engine())
-                + (group.resilience() == 0
-                        ? ""
-                        : ", resilience " + (group.resilience() == GroupOptions.ALL ? "all" : group.resilience()))
-                + (group.causalSends() ? " of sends too" : "")
+                + (group.properties().equals(GroupProperties.DEFAULT) ? "" : ", " + group.properties())
                 + (group.primaryOnly() ? ", casts in primary views only" : "")
                 + (evidence ? "" : ", crashes are silent")
                 + (announcements ? ", announcements" : "")

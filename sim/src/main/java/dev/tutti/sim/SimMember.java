@@ -4,6 +4,7 @@ import dev.tutti.Address;
 import dev.tutti.Delivery;
 import dev.tutti.Event;
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
 import dev.tutti.JoinException;
 import dev.tutti.Left;
 import dev.tutti.Message;
@@ -40,6 +41,7 @@ public final class SimMember {
     private final SimProcess process;
     private final Application application;
     private final GroupRuntime group;
+    private int switches;
     private long castCount;
     private long sendCount;
     private long stableCount;
@@ -66,8 +68,12 @@ public final class SimMember {
         this.trace = trace;
         this.process = process;
         this.primaryOnly = setup.group().primaryOnly();
-        this.application =
-                new Application(name, setup.state().orElse(OnMerge.PRIMARY_WINS), setup.stateFillerBytes(), this::note);
+        this.application = new Application(
+                name,
+                setup.group().properties(),
+                setup.state().orElse(OnMerge.PRIMARY_WINS),
+                setup.stateFillerBytes(),
+                this::note);
         note(new TraceEvent.Started(Promise.of(setup.group())));
         EngineHost host = process.start(
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
@@ -90,6 +96,7 @@ public final class SimMember {
             return;
         }
         noteStable();
+        noteSwitched();
         while (takeNext()) {
             // Each turn takes one event.
         }
@@ -113,6 +120,7 @@ public final class SimMember {
         } else {
             // Not while there is something that it has not seen: what it is told speaks of the view that comes last.
             noteStable();
+            noteSwitched();
         }
     }
 
@@ -181,6 +189,32 @@ public final class SimMember {
         }
         refusedCount++;
         return null;
+    }
+
+    /**
+     * Asks the group to run something else.
+     *
+     * @param properties all of them
+     */
+    public void reconfigure(GroupProperties properties) {
+        if (view() == null || !mayTalk()) {
+            return;
+        }
+        try {
+            // What becomes of it is looked at, not waited for: who waits does so on a thread of his own.
+            var unused = group.reconfigure(properties);
+            switches++;
+            note(new TraceEvent.Switching(properties.toString()));
+            noteSwitched();
+        } catch (NotPrimaryException refused) {
+            // That is the answer.
+        }
+    }
+
+    private void noteSwitched() {
+        for (; switches > 0 && !ended && !group.isReconfiguring(); switches--) {
+            note(new TraceEvent.Switched());
+        }
     }
 
     void send(SimMember to, int sizeBytes) {

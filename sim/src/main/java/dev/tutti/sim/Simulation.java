@@ -261,6 +261,11 @@ public final class Simulation {
                     cluster.member(name).cast(sizeBytes, Delivery.UNORDERED);
                 }
             }
+            case Step.Switch(String name, var properties) -> {
+                if (cluster.runs(name)) {
+                    cluster.member(name).reconfigure(properties);
+                }
+            }
             case Step.Send(String from, String to, int count, int sizeBytes) -> {
                 for (int i = 0; i < count && cluster.runs(from) && cluster.runs(to); i++) {
                     cluster.member(from).send(cluster.member(to), sizeBytes);

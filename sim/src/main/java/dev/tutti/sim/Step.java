@@ -1,5 +1,6 @@
 package dev.tutti.sim;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.sim.world.LinkQuality;
 import java.util.List;
 
@@ -52,6 +53,9 @@ sealed interface Step {
 
     /** A member casts in order with everything. */
     record Gbcast(String name, int sizeBytes) implements Step {}
+
+    /** A member asks the group to run something else. */
+    record Switch(String name, GroupProperties properties) implements Step {}
 
     /** A member sends to another. */
     record Send(String from, String to, int count, int sizeBytes) implements Step {}

@@ -1,8 +1,9 @@
 package dev.tutti.sim;
 
 import dev.tutti.GroupOptions;
-import dev.tutti.GroupOptions.Engine;
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Engine;
+import dev.tutti.GroupProperties.Order;
 import dev.tutti.Options;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.Plan.Timed;
@@ -42,6 +43,8 @@ final class Swarm {
     private final SplittableRandom flows;
     /** Likewise for casts in order with everything. */
     private final SplittableRandom gbcasts;
+    /** Likewise for changes of properties. */
+    private final SplittableRandom switches;
 
     private final Palette palette;
     private final List<String> names = new ArrayList<>();
@@ -64,6 +67,7 @@ final class Swarm {
         this.random = new Seeds(seed).random("plan", 0);
         this.orders = new Seeds(seed).random("order", 0);
         this.flows = new Seeds(seed).random("flow", 0);
+        this.switches = new Seeds(seed).random("switch", 0);
         this.gbcasts = new Seeds(seed).random("gbcast", 0);
         this.palette = palette;
         this.many = has(Property.MANY, 0.01);
@@ -99,6 +103,7 @@ final class Swarm {
         long end = faults();
         traffic(end);
         gbcasts(end);
+        switches(end);
         steps.sort(Comparator.comparingLong(Timed::micros));
         end = Math.max(end, steps.get(steps.size() - 1).micros());
         List<String> seeds = new ArrayList<>(names);
@@ -181,7 +186,7 @@ final class Swarm {
         boolean one = ordered(Property.RESILIENCE_1, 0.1);
         boolean two = ordered(Property.RESILIENCE_2, 0.1);
         boolean all = ordered(Property.SAFE, 0.1);
-        return all ? GroupOptions.ALL : two ? 2 : one ? 1 : 0;
+        return all ? GroupProperties.ALL : two ? 2 : one ? 1 : 0;
     }
 
     private boolean ordered(Property property, double probability) {
@@ -421,6 +426,35 @@ final class Swarm {
 
     private static Step unordered(Step.Cast cast) {
         return new Step.Unordered(cast.name(), cast.count(), cast.sizeBytes());
+    }
+
+    /** Few, from any to any; now and then two at once, by different members. */
+    private void switches(long end) {
+        if (!palette.has(Property.SWITCHES, switches.nextDouble() < 0.25)) {
+            return;
+        }
+        long gapMicros = 100 * MILLI + switches.nextLong(2_000 * MILLI);
+        for (long now = 200 * MILLI; now < end; now += 1 + switches.nextLong(2 * gapMicros)) {
+            for (int count = switches.nextInt(4) == 0 ? 2 : 1; count > 0; count--) {
+                at(now, new Step.Switch(names.get(switches.nextInt(names.size())), properties()));
+            }
+        }
+    }
+
+    private GroupProperties properties() {
+        Order order = drawn(Order.values());
+        int resilience = switches.nextInt(4);
+        GroupProperties drawn = GroupProperties.DEFAULT.order(order);
+        if (order.isTotal()) {
+            drawn = drawn.engine(drawn(Engine.values()));
+        } else if (order == Order.CAUSAL && switches.nextBoolean()) {
+            drawn = drawn.withCausalSends();
+        }
+        return switches.nextBoolean() ? drawn : drawn.resilience(resilience == 3 ? GroupProperties.ALL : resilience);
+    }
+
+    private <E> E drawn(E[] all) {
+        return all[switches.nextInt(all.length)];
     }
 
     // ---- chance ----

@@ -3,8 +3,8 @@ package dev.tutti.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Delivery;
-import dev.tutti.GroupOptions;
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Order;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ class UnorderedTest {
     @Test
     void norForAnOrderOrForHowManyHoldIt() {
         Setup setup =
-                Setup.DEFAULT.group(group -> group.order(Order.TOTAL_CAUSAL).resilience(GroupOptions.ALL));
+                Setup.DEFAULT.group(group -> group.order(Order.TOTAL_CAUSAL).resilience(GroupProperties.ALL));
         Cluster cluster = three(setup);
         String unordered = overtaking(cluster, SMALL);
         cluster.run(1);

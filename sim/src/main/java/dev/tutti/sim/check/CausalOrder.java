@@ -23,7 +23,7 @@ final class CausalOrder implements Checker {
     public void check(History history, Findings findings) {
         for (List<Period> installed : history.byView().values()) {
             for (Period period : installed) {
-                if (period.run().asked(Promise.CAUSAL)) {
+                if (period.promises(Promise.CAUSAL)) {
                     check(period, findings);
                 }
             }
@@ -33,7 +33,7 @@ final class CausalOrder implements Checker {
     private static void check(Period period, Findings findings) {
         BitSet seen = new BitSet();
         Map<Period, Integer> covered = new HashMap<>();
-        boolean sends = period.run().asked(Promise.CAUSAL_SENDS);
+        boolean sends = period.promises(Promise.CAUSAL_SENDS);
         for (Delivery delivery : sends ? period.all() : period.casts()) {
             Origin origin = delivery.origin();
             if (origin == null || delivery.kind() == Message.Kind.UNORDERED) {

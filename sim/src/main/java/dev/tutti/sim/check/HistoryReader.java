@@ -60,6 +60,8 @@ final class HistoryReader {
             case TraceEvent.Cast(String message, Message.Kind kind) -> originate(entry, run, message, kind, null);
             case TraceEvent.Sent(Member to, String message) -> originate(entry, run, message, Message.Kind.SEND, to);
             case TraceEvent.Stable() -> run.stable();
+            case TraceEvent.Switching(String properties) -> run.switching();
+            case TraceEvent.Switched() -> run.switched();
             case TraceEvent.Leaving() -> run.leaving();
             case TraceEvent.Departed departed -> run.end(Run.End.LEFT);
             case TraceEvent.Crashed() -> run.end(Run.End.CRASHED);

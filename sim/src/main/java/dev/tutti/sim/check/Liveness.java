@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Only for runs that end with all processes reachable and time to settle: those that stayed are in one view, with nobody else; each has
  * delivered all its own casts, or found them in the state it got; all have delivered the same in that view; nobody waits for the state,
- * and all states are equal. Nothing of this is asked where nobody is left of the group.
+ * and all states are equal; nobody waits for properties that it
+ * wants. Nothing of this is asked where nobody is left of the group.
  */
 final class Liveness implements Checker {
     @Override
@@ -48,6 +49,9 @@ final class Liveness implements Checker {
             }
             if (sharing.waits(last)) {
                 findings.add(last, "still waits for the state");
+            }
+            if (run.isSwitching()) {
+                findings.add(last, "still waits for the properties that it wants");
             }
             ownCasts(history, run, contents, sharing, findings);
         }

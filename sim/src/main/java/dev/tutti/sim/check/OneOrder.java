@@ -32,9 +32,7 @@ final class OneOrder implements Checker {
     public void check(History history, Findings findings) {
         Map<String, Place> places = new HashMap<>();
         for (Run run : history.runs()) {
-            if (run.asked(Promise.ONE_ORDER)) {
-                follow(run, places);
-            }
+            follow(run, places);
         }
         ArrayDeque<Place> free = new ArrayDeque<>();
         places.values().stream().filter(place -> place.before == 0).forEach(free::add);
@@ -63,7 +61,7 @@ final class OneOrder implements Checker {
     private static void follow(Run run, Map<String, Place> places) {
         Place last = null;
         for (Period period : run.periods()) {
-            for (Delivery delivery : period.casts()) {
+            for (Delivery delivery : period.promises(Promise.ONE_ORDER) ? period.casts() : List.<Delivery>of()) {
                 Place place = places.computeIfAbsent(delivery.message(), message -> new Place(delivery));
                 if (last != null && last != place) {
                     last.after.add(place);

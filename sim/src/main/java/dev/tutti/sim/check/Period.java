@@ -2,10 +2,12 @@ package dev.tutti.sim.check;
 
 import dev.tutti.ViewId;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.TraceEvent.Viewed;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one process went through in one view. */
@@ -46,6 +48,12 @@ final class Period {
 
     Viewed view() {
         return view;
+    }
+
+    /** Whether its view promises that. */
+    boolean promises(Promise promise) {
+        Set<Promise> runs = view.runs();
+        return runs == null ? run.asked(promise) : runs.contains(promise);
     }
 
     ViewId id() {

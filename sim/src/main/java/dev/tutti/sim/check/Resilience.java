@@ -20,7 +20,7 @@ final class Resilience implements Checker {
         for (List<Period> installed : history.byView().values()) {
             BitSet owed = new BitSet();
             for (Period period : installed) {
-                if (degree(period.run()) > 0) {
+                if (degree(period) > 0) {
                     owed.or(period.castsUnblocked());
                 }
             }
@@ -35,7 +35,7 @@ final class Resilience implements Checker {
                         .count();
                 BitSet missing = (BitSet) owed.clone();
                 missing.andNot(period.delivered());
-                if (lost <= degree(period.run()) && !missing.isEmpty()) {
+                if (lost <= degree(period) && !missing.isEmpty()) {
                     findings.add(
                             next,
                             "goes on from view " + period.id() + ", losing " + lost + " members, without "
@@ -45,10 +45,10 @@ final class Resilience implements Checker {
         }
     }
 
-    private static int degree(Run run) {
-        if (run.asked(Promise.SAFE)) {
+    private static int degree(Period period) {
+        if (period.promises(Promise.SAFE)) {
             return Integer.MAX_VALUE;
         }
-        return run.asked(Promise.RESILIENCE_2) ? 2 : run.asked(Promise.RESILIENCE_1) ? 1 : 0;
+        return period.promises(Promise.RESILIENCE_2) ? 2 : period.promises(Promise.RESILIENCE_1) ? 1 : 0;
     }
 }

@@ -33,6 +33,7 @@ final class Run {
     private End end = End.ALIVE;
     private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
+    private int switching;
     private Set<Promise> promises = Set.of();
 
     /** How many views it has seen, and whether it is over, as far as its entries have been read for the second time. */
@@ -98,6 +99,20 @@ final class Run {
     boolean mute() {
         Period last = last();
         return asked(Promise.PRIMARY_ONLY) && last != null && !last.view().primary();
+    }
+
+    /** It wants its group to run something else. */
+    void switching() {
+        switching++;
+    }
+
+    /** One wish of that kind is over. */
+    void switched() {
+        switching--;
+    }
+
+    boolean isSwitching() {
+        return switching > 0;
     }
 
     void leaving() {

@@ -32,7 +32,7 @@ final class TotalOrder implements Checker {
             for (Period period : installed) {
                 Period next = period.next();
                 boolean stays = next == null && period.run().end() == Run.End.ALIVE && period.after() == null;
-                if (period.run().asked(Promise.TOTAL) && (next != null || stays)) {
+                if (period.promises(Promise.TOTAL) && (next != null || stays)) {
                     Way way = new Way(period.id(), next == null ? null : next.id());
                     Period other = furthest.putIfAbsent(way, period);
                     if (other != null) {

@@ -1,8 +1,9 @@
 package dev.tutti.sim.check;
 
+import dev.tutti.sim.trace.Promise;
 import java.util.List;
 
-/** Two views with the same id have the same members, in the same ranks. */
+/** Two views with the same id have the same members, in the same ranks, and promise the same order and safety. */
 final class UniqueViews implements Checker {
     @Override
     public String name() {
@@ -19,6 +20,14 @@ final class UniqueViews implements Checker {
                             other,
                             "view " + other.id() + " is " + other.view().members() + " here, "
                                     + first.view().members() + " at " + first.run());
+                }
+                for (Promise promise : Promise.values()) {
+                    if (other.promises(promise) != first.promises(promise)) {
+                        findings.add(
+                                other,
+                                "view " + other.id() + " does not promise " + promise + " both here and at "
+                                        + first.run());
+                    }
                 }
             }
         }

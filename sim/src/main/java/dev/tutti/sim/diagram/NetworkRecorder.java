@@ -98,6 +98,7 @@ public final class NetworkRecorder implements FrameObserver {
             case Control.Decide decide -> Transit.Kind.CHANGE;
             case Control.Decided decided -> Transit.Kind.CHANGE;
             case Control.Leave leave -> Transit.Kind.CHANGE;
+            case Control.Prompt prompt -> Transit.Kind.CHANGE;
         };
     }
 
@@ -117,6 +118,7 @@ public final class NetworkRecorder implements FrameObserver {
                         + decide.proposal().members();
             case Control.Decided decided -> "knows of view " + decided.id();
             case Control.Leave leave -> "leaves";
+            case Control.Prompt prompt -> "asks for the view after " + prompt.view();
         };
     }
 

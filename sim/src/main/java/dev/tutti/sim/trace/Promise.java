@@ -1,6 +1,8 @@
 package dev.tutti.sim.trace;
 
 import dev.tutti.GroupOptions;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Engine;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -31,16 +33,27 @@ public enum Promise {
      * @return in the order of this enumeration
      */
     public static Set<Promise> of(GroupOptions options) {
-        Set<Promise> asked = EnumSet.noneOf(Promise.class);
+        Set<Promise> asked = of(options.properties());
         add(asked, PRIMARY_ONLY, options.primaryOnly());
-        add(asked, CAUSAL, options.order().isCausal());
-        add(asked, CAUSAL_SENDS, options.causalSends());
-        GroupOptions.Engine engine = options.engine();
-        add(asked, TOTAL, options.order().isTotal());
-        add(asked, ONE_ORDER, engine != null && engine != GroupOptions.Engine.SEQUENCER);
-        add(asked, RESILIENCE_1, options.resilience() >= 1);
-        add(asked, RESILIENCE_2, options.resilience() >= 2);
-        add(asked, SAFE, options.resilience() == GroupOptions.ALL);
+        return asked;
+    }
+
+    /**
+     * What properties promise.
+     *
+     * @param properties of a group
+     * @return in the order of this enumeration
+     */
+    public static Set<Promise> of(GroupProperties properties) {
+        Set<Promise> asked = EnumSet.noneOf(Promise.class);
+        add(asked, CAUSAL, properties.order().isCausal());
+        add(asked, CAUSAL_SENDS, properties.causalSends());
+        Engine engine = properties.engine();
+        add(asked, TOTAL, properties.order().isTotal());
+        add(asked, ONE_ORDER, engine != null && engine != Engine.SEQUENCER);
+        add(asked, RESILIENCE_1, properties.resilience() >= 1);
+        add(asked, RESILIENCE_2, properties.resilience() >= 2);
+        add(asked, SAFE, properties.resilience() == GroupProperties.ALL);
         return asked;
     }
 

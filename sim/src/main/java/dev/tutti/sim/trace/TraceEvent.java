@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened at one process, where its application could see it.
@@ -22,10 +23,14 @@ public sealed interface TraceEvent {
     record Started(Set<Promise> promises) implements TraceEvent {
         /** Copies the set, in order. */
         public Started {
-            Set<Promise> copy = EnumSet.noneOf(Promise.class);
-            copy.addAll(promises);
-            promises = Collections.unmodifiableSet(copy);
+            promises = ordered(promises);
         }
+    }
+
+    private static Set<Promise> ordered(Set<Promise> promises) {
+        Set<Promise> copy = EnumSet.noneOf(Promise.class);
+        copy.addAll(promises);
+        return Collections.unmodifiableSet(copy);
     }
 
     /**
@@ -73,6 +78,7 @@ public sealed interface TraceEvent {
      * @param transitional by rank
      * @param joined by rank
      * @param left by old rank
+     * @param runs what the view promises of the order and the safety of messages; null if that is what the process asked for when it started
      */
     record Viewed(
             ViewId id,
@@ -81,7 +87,8 @@ public sealed interface TraceEvent {
             List<Member> members,
             List<Member> transitional,
             List<Member> joined,
-            List<Member> left)
+            List<Member> left,
+            @Nullable Set<Promise> runs)
             implements TraceEvent {
         /** Copies the lists. */
         public Viewed {
@@ -89,6 +96,7 @@ public sealed interface TraceEvent {
             transitional = List.copyOf(transitional);
             joined = List.copyOf(joined);
             left = List.copyOf(left);
+            runs = runs == null ? null : ordered(runs);
         }
     }
 
@@ -122,6 +130,16 @@ public sealed interface TraceEvent {
      * @param from the provider
      */
     record StateReceived(Member from) implements TraceEvent {}
+
+    /**
+     * The application asked its group to run something else.
+     *
+     * @param properties as text
+     */
+    record Switching(String properties) implements TraceEvent {}
+
+    /** A wish for other properties is granted, or refused: in either case it is over. */
+    record Switched() implements TraceEvent {}
 
     /** The application began to leave. */
     record Leaving() implements TraceEvent {}

@@ -31,6 +31,8 @@ final class TraceText {
         return switch (event) {
             case TraceEvent.Started(Set<Promise> promises) ->
                 "start" + promises.stream().map(promise -> " " + promise.word()).collect(Collectors.joining());
+            case TraceEvent.Switching(String properties) -> "switch " + Word.write(properties);
+            case TraceEvent.Switched() -> "switched";
             case TraceEvent.Cast(String message, Message.Kind kind) -> write(kind) + " " + Word.write(message);
             case TraceEvent.Refused(String message) -> "refused " + Word.write(message);
             case TraceEvent.Stable() -> "stable";
@@ -57,7 +59,14 @@ final class TraceText {
     private static String write(TraceEvent.Viewed view) {
         return "view " + view.id() + (view.primary() ? " primary" : " secondary") + " self " + write(view.self())
                 + " members " + write(view.members()) + " transitional " + write(view.transitional()) + " joined "
-                + write(view.joined()) + " left " + write(view.left());
+                + write(view.joined()) + " left " + write(view.left())
+                + (view.runs() == null ? "" : " runs " + words(view.runs()));
+    }
+
+    private static String words(Set<Promise> promises) {
+        return promises.isEmpty()
+                ? NOBODY
+                : promises.stream().map(Promise::word).collect(Collectors.joining(","));
     }
 
     private static String write(Content content) {
@@ -90,6 +99,8 @@ final class TraceText {
             case "start" ->
                 new TraceEvent.Started(rest.stream().map(Promise::read).collect(Collectors.toSet()));
             case "cast", "unordered", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
+            case "switch" -> new TraceEvent.Switching(Word.read(word(rest, 0)));
+            case "switched" -> new TraceEvent.Switched();
             case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
             case "stable" -> new TraceEvent.Stable();
             case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));
@@ -129,7 +140,14 @@ final class TraceText {
                 readMembers(named(rest, 4, "members")),
                 readMembers(named(rest, 6, "transitional")),
                 readMembers(named(rest, 8, "joined")),
-                readMembers(named(rest, 10, "left")));
+                readMembers(named(rest, 10, "left")),
+                rest.size() > 12 ? readPromises(named(rest, 12, "runs")) : null);
+    }
+
+    private static Set<Promise> readPromises(String words) {
+        return words.equals(NOBODY)
+                ? Set.of()
+                : Arrays.stream(words.split(",", -1)).map(Promise::read).collect(Collectors.toSet());
     }
 
     private static Content readContent(List<String> rest) {

@@ -269,6 +269,7 @@ class ChecksTest {
     @Test
     void aSendThatOvertakesTheCastBeforeIt() {
         String tale = """
+                a start %1$s
                 b start %1$s
                 a view 2! ab a
                 b view 2! ab b
@@ -297,6 +298,48 @@ class ChecksTest {
         assertThat(violated(tale + "b gotsend s a\nb gotgbcast n b\nb got m a")).containsExactly("GBCAST");
         assertThat(violated(tale + "b got m a\nb gotgbcast n b\nb gotsend s a")).containsExactly("GBCAST");
         assertThat(violated(tale + "b got m a\nb got n b")).containsExactly("INTEGRITY");
+    }
+
+    @Test
+    void whatAViewPromisesHoldsInItWhateverWasAskedForBefore() {
+        String tale = """
+                a start total
+                b start total
+                a view 2! ab a
+                b view 2! ab b
+                a view 3! ab ab %1$s
+                b view 3! ab ab %1$s
+                a cast o
+                b cast p
+                a got o a
+                a got p b
+                b got p b
+                b got o a
+                """;
+        assertThat(violated(tale.formatted(""))).containsExactly("TOTAL");
+        assertThat(violated(tale.formatted("causal"))).isEmpty();
+        assertThat(violated(tale.formatted("total resilience-1"))).containsExactly("TOTAL");
+    }
+
+    @Test
+    void twoWhoDoNotRunTheSameInOneView() {
+        String tale = """
+                a view 2! ab a causal
+                b view 2! ab b %s
+                """;
+        assertThat(violated(tale.formatted("causal"))).isEmpty();
+        assertThat(violated(tale.formatted("total"))).containsExactly("UNIQ_VIEW");
+        assertThat(violated(tale.formatted(""))).containsExactly("UNIQ_VIEW");
+    }
+
+    @Test
+    void aWishForOtherPropertiesThatIsNeverAnswered() {
+        String tale = """
+                a view 2! a a
+                a switch order=causal
+                """;
+        assertThat(Checks.all(Tale.of(tale))).extracting(Violation::predicate).containsExactly("LIVE");
+        assertThat(Checks.all(Tale.of(tale + "a switched"))).isEmpty();
     }
 
     @Test

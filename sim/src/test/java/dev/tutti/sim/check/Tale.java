@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * a start causal       starts, and asks for that
- * a view 2! abc ab     view 2, primary, with members a, b, c, of which a and b came along
+ * a view 2! abc ab     view 2, primary, with members a, b, c, of which a and b came along; words behind that say what it promises
+ * a switch x           wants other properties; a switched: that is over
  * a cast m             casts m
  * a unordered m        casts m without an order
  * a send b m           sends m to b
@@ -47,13 +49,11 @@ final class Tale {
     }
 
     private void tell(String line) {
-        String[] words = line.split(" +", -1);
+        String[] words = line.strip().split(" +", -1);
         TraceEvent event = switch (words[1]) {
             case "start" ->
-                new TraceEvent.Started(Arrays.stream(words, 2, words.length)
-                        .map(word ->
-                                Promise.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
-                        .collect(Collectors.toSet()));
+                new TraceEvent.Started(
+                        Arrays.stream(words, 2, words.length).map(Tale::promise).collect(Collectors.toSet()));
             case "view" -> view(words);
             case "cast" -> new TraceEvent.Cast(words[2], Message.Kind.CAST);
             case "unordered" -> new TraceEvent.Cast(words[2], Message.Kind.UNORDERED);
@@ -64,6 +64,8 @@ final class Tale {
                 new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.UNORDERED);
             case "gotgbcast" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.GBCAST);
             case "gotsend" -> new TraceEvent.Delivered(words[2], member(words[3].charAt(0)), Message.Kind.SEND);
+            case "switch" -> new TraceEvent.Switching(words[2]);
+            case "switched" -> new TraceEvent.Switched();
             case "refused" -> new TraceEvent.Refused(words[2]);
             case "stable" -> new TraceEvent.Stable();
             case "block" -> new TraceEvent.Blocked();
@@ -93,7 +95,15 @@ final class Tale {
                 .filter(member -> member.name().equals(words[0]))
                 .findFirst()
                 .orElse(member(words[0].charAt(0)));
-        return new TraceEvent.Viewed(new ViewId(number, 1), primary, self, members, members(words[4]), joined, left);
+        Set<Promise> runs = words.length > 5
+                ? Arrays.stream(words, 5, words.length).map(Tale::promise).collect(Collectors.toSet())
+                : null;
+        return new TraceEvent.Viewed(
+                new ViewId(number, 1), primary, self, members, members(words[4]), joined, left, runs);
+    }
+
+    private static Promise promise(String word) {
+        return Promise.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static Content content(String[] words) {

@@ -21,6 +21,7 @@ enum FrameKind {
     DECIDE,
     DECIDED,
     LEAVE,
+    PROMPT,
     SYNC,
     ASK,
     CAST,
@@ -62,6 +63,7 @@ enum FrameKind {
             case Control.Decide decide -> DECIDE;
             case Control.Decided decided -> DECIDED;
             case Control.Leave leave -> LEAVE;
+            case Control.Prompt prompt -> PROMPT;
             case Control.Sync sync -> SYNC;
             case Control.AskSync ask -> ASK;
         };

@@ -1,7 +1,8 @@
 package dev.tutti.sim.script;
 
-import dev.tutti.GroupOptions.Engine;
-import dev.tutti.GroupOptions.Order;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Engine;
+import dev.tutti.GroupProperties.Order;
 import dev.tutti.Options;
 import dev.tutti.Setting;
 import dev.tutti.StateHandler.OnMerge;
@@ -49,6 +50,11 @@ final class Verbs {
                     cluster.member(name).gbcast(1);
                 }
             })),
+            new Verb("switch NAME WORD...", words -> {
+                String name = words.next("a name");
+                GroupProperties wanted = GroupProperties.parse(String.join(" ", words.names()));
+                return stage -> stage.cluster().member(name).reconfigure(wanted);
+            }),
             new Verb("send FROM TO COUNT", words -> {
                 String from = words.next("the sender");
                 String to = words.next("the receiver");

@@ -21,7 +21,27 @@ class TraceTest {
         trace.add(
                 1,
                 "a",
-                new TraceEvent.Viewed(new ViewId(3, -2), true, A, List.of(A, B), List.of(A), List.of(B), List.of()));
+                new TraceEvent.Viewed(
+                        new ViewId(3, -2), true, A, List.of(A, B), List.of(A), List.of(B), List.of(), null));
+        trace.add(
+                2,
+                "a",
+                new TraceEvent.Viewed(
+                        new ViewId(4, 1),
+                        false,
+                        A,
+                        List.of(A),
+                        List.of(A),
+                        List.of(),
+                        List.of(B),
+                        Set.of(Promise.CAUSAL)));
+        trace.add(
+                3,
+                "a",
+                new TraceEvent.Viewed(
+                        new ViewId(5, 1), false, A, List.of(A), List.of(A), List.of(), List.of(), Set.of()));
+        trace.add(4, "a", new TraceEvent.Switching("order=total engine=token"));
+        trace.add(5, "a", new TraceEvent.Switched());
         trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/1", Message.Kind.CAST));
         trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/2", Message.Kind.GBCAST));
         trace.add(12_345_678_901L, "a", new TraceEvent.Sent(B, "100 %, ~ and é"));
