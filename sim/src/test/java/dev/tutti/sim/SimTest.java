@@ -37,13 +37,13 @@ class SimTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void randomRunsKeepEveryGuarantee() throws InterruptedException {
-        run(1, 1_000);
+        run(1, 2_500);
     }
 
     @Test
     @Tag("slow")
     void manyRandomRunsKeepEveryGuarantee() throws InterruptedException {
-        run(1_001, 20_000);
+        run(2_501, 20_000);
     }
 
     @Test
