@@ -99,7 +99,8 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
 
     @Override
     public void castDown(Packet packet) {
-        if (held) {
+        // Also while what waits is being placed: what is delivered on the way may bring credit, and with it casts.
+        if (held && waiting.isEmpty()) {
             place(packet);
             passSoon();
         } else {

@@ -2,7 +2,9 @@ package dev.tutti.layer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Layer;
 import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Up;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
@@ -54,6 +56,33 @@ class TokenTest {
         rig.advance(1_000_000);
         assertThat(rig.below().casts()).extracting(Packet::toBytes).containsExactly(placed("a", 1), placed("b", 2));
         assertThat(rig.delivered()).containsExactly("cast 0 a", "cast 0 b");
+    }
+
+    /** Casts something as soon as "go" is delivered, as flow control does when that brings credit. */
+    private static final class Answering extends Layer implements Up.Cast {
+        @Override
+        public String name() {
+            return "answering";
+        }
+
+        @Override
+        public void castUp(int origin, Packet packet) {
+            boolean go = new String(packet.toBytes(), StandardCharsets.ISO_8859_1).equals("go");
+            castAbove(origin, packet);
+            if (go) {
+                castBelow(Packet.of("behind".getBytes(StandardCharsets.ISO_8859_1)));
+            }
+        }
+    }
+
+    @Test
+    void whatIsCastWhileThatWhichWaitedIsPlacedComesBehindIt() {
+        LayerRig rig = LayerRig.echoing(1, 3, new Answering(), new Token(false));
+        rig.cast("go");
+        rig.cast("a");
+        rig.cast("b");
+        rig.receiveCast(0, pass(1, 1, 1, 0, 1));
+        assertThat(rig.delivered()).containsExactly("cast 1 go", "cast 1 a", "cast 1 b", "cast 1 behind");
     }
 
     @Test
