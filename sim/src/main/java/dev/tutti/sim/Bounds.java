@@ -85,7 +85,8 @@ final class Bounds {
             View view = member.view();
             if (member.alive() && view != null) {
                 member.heldBytes().forEach((part, bytes) -> {
-                    long limit = limitBytes(part, members.size());
+                    long limit = limitBytes(part, members.size())
+                            + (part.equals("inbox") && anyStartedAgain(members) ? windowBytes() : 0);
                     if (bytes > limit) {
                         add(
                                 member,
@@ -98,11 +99,28 @@ final class Bounds {
         }
     }
 
+    /** A process that starts where another one was sends up to a window before it is told what that one has left unconsumed. */
+    private static boolean anyStartedAgain(List<SimMember> members) {
+        return members.stream().anyMatch(member -> !member.label().equals(member.name()));
+    }
+
+    private long messageBytes() {
+        return largestPayload + HEADERS_BYTES * (2 + largestPayload / frameBytes()) + frameBytes();
+    }
+
+    private int frameBytes() {
+        return Math.max(1, setup.maxFrameBytes() - HEADERS_BYTES);
+    }
+
+    private long windowBytes() {
+        return Math.max(setup.options().get(Options.WINDOW_BYTES), messageBytes());
+    }
+
     /** The most that one part of a member may keep. */
     private long limitBytes(String part, int members) {
-        int frameBytes = Math.max(1, setup.maxFrameBytes() - HEADERS_BYTES);
-        long message = largestPayload + HEADERS_BYTES * (2 + largestPayload / frameBytes) + frameBytes;
-        long window = Math.max(setup.options().get(Options.WINDOW_BYTES), message);
+        int frameBytes = frameBytes();
+        long message = messageBytes();
+        long window = windowBytes();
         return switch (part) {
             case "outbox" -> Math.max(setup.options().get(Options.OUTBOX_BYTES), message);
             case "early" -> EARLY_BYTES;

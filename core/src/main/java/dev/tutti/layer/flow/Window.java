@@ -378,6 +378,10 @@ public final class Window extends Layer
             reportedBytes[rank] = -unconsumed[rank];
             creditBytes[rank] = rank == me ? -unconsumed[rank] : -outstanding[rank];
             guessed |= rank != me && outstanding[rank] > 0;
+            if (rank != me && unconsumed[rank] > windowBytes / REPORTS_PER_WINDOW) {
+                // A process that has started again where another one was cannot know of it.
+                report(rank);
+            }
         }
         refresh();
         if (overfull()) {

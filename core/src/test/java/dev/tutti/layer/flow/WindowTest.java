@@ -276,6 +276,7 @@ class WindowTest {
     void creditBeginsBelowZeroByWhatTheApplicationHasLeft() {
         LayerRig rig = alone(100);
         rig.stack().carry(new long[] {0, 80}, new long[] {0, 0});
+        assertThat(rig.takeLocals()).as("told at once").containsExactly(creditBody(-80));
         rig.receiveLocal(1, new byte[] {ASK});
         rig.consume(1, 30);
         assertThat(rig.takeLocals()).containsExactly(creditBody(-80), creditBody(-50));
