@@ -1,5 +1,6 @@
 package dev.tutti.bench;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.Transport;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,8 +39,9 @@ sealed interface Brand {
      *
      * @param transport how frames travel
      * @param packing whether messages that wait together go in one packet, as they do unless told otherwise
+     * @param group what the group runs
      */
-    record OfTutti(Transport transport, boolean packing) implements Brand {
+    record OfTutti(Transport transport, boolean packing, GroupProperties group) implements Brand {
         @Override
         public List<String> properties(Seat seat, Tuning tuning) {
             return List.of();
@@ -47,8 +49,8 @@ sealed interface Brand {
 
         @Override
         public String describe(Tuning tuning) {
-            return "preset " + tuning.preset() + ", transport " + transport + (packing ? "" : ", no packing")
-                    + (tuning.epoll() ? ", epoll" : ", NIO");
+            return "preset " + tuning.preset() + ", transport " + transport + (packing ? "" : ", no packing") + ", "
+                    + group + (tuning.epoll() ? ", epoll" : ", NIO");
         }
 
         @Override

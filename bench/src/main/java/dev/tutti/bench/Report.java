@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes of all runs
  */
 record Report(String title, Map<String, String> conditions, List<String> remarks, List<Outcome> outcomes) {
-    private static final String ROW = "  %-16s %6s %13s %13s - %-13s %8s%n";
+    private static final int MIN_NAME_WIDTH = 16;
+    private static final String ROW = "  %s %6s %13s %13s - %-13s %8s%n";
 
     /**
      * One line of a table.
@@ -92,7 +93,7 @@ record Report(String title, Map<String, String> conditions, List<String> remarks
             }
             for (Metric metric : metrics(workload)) {
                 text.append(String.format("%n%s: %s%n", workload, metric.name()));
-                text.append(String.format(ROW, "system", "runs", "median", "min", "max", "ratio"));
+                text.append(String.format(ROW, padded("system"), "runs", "median", "min", "max", "ratio"));
                 for (Row row : rows(workload, metric)) {
                     text.append(line(row, metric));
                 }
@@ -109,9 +110,18 @@ record Report(String title, Map<String, String> conditions, List<String> remarks
         return text.toString();
     }
 
-    private static String line(Row row, Metric metric) {
+    /** As wide as the widest name of a system. */
+    private String padded(String name) {
+        int width = MIN_NAME_WIDTH;
+        for (Outcome outcome : outcomes) {
+            width = Math.max(width, outcome.contender().label().length());
+        }
+        return name + " ".repeat(width - name.length());
+    }
+
+    private String line(Row row, Metric metric) {
         Samples samples = row.samples();
-        String name = row.contender().toString();
+        String name = padded(row.contender().toString());
         if (samples == null) {
             return String.format(ROW, name, "0/" + row.runs(), "-", "-", "-", "-");
         }

@@ -75,7 +75,8 @@ final class Series {
         for (int run = 1; run <= setup.runs(); run++) {
             for (Course course : courses) {
                 for (Contender contender : contenders) {
-                    Path folder = logs.resolve(outcomes.size() + 1 + "-" + contender);
+                    Path folder = logs.resolve(
+                            outcomes.size() + 1 + "-" + contender.label().replace(' ', '_'));
                     for (Outcome outcome : once(course, contender, run, folder, custodian)) {
                         outcomes.add(outcome);
                         progress.printf(

@@ -25,8 +25,10 @@ final class Setup {
             names = "--systems",
             paramLabel = "S",
             split = ",",
-            description = "what to measure, in this order: ${COMPLETION-CANDIDATES} (default: all but"
-                    + " tutti-tcp-unpacked)")
+            description =
+                    "what to measure, in this order: tutti-tcp, tutti-tcp-unpacked, tutti-udp, tutti-multicast, jgroups-tcp,"
+                            + " jgroups-udp, jgroups-udp-new (default: all but tutti-tcp-unpacked); a Tutti with a colon and what its"
+                            + " group runs, as in \"tutti-tcp:order=total engine=token resilience=1\"")
     private List<Contender> systems = Contender.usual();
 
     @Option(names = "--members", paramLabel = "N", description = "processes in the group (default: ${DEFAULT-VALUE})")

@@ -5,6 +5,7 @@ import dev.tutti.Blocked;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
+import dev.tutti.GroupOptions;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.Node;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TuttiPeer implements Peer {
     private final Options options;
     private final String group;
+    private final GroupOptions groupOptions;
     private final Listener listener;
     private @Nullable Node node;
     private @Nullable Group joined;
@@ -35,6 +37,7 @@ final class TuttiPeer implements Peer {
     TuttiPeer(Brand.OfTutti brand, Seat seat, Tuning tuning, Listener listener) {
         options = options(brand, seat, tuning);
         group = seat.group();
+        groupOptions = GroupOptions.DEFAULT.properties(brand.group());
         this.listener = listener;
     }
 
@@ -56,7 +59,7 @@ final class TuttiPeer implements Peer {
     public void join() {
         Node opened = Tutti.start(options);
         node = opened;
-        Group entered = opened.join(group);
+        Group entered = opened.join(group, groupOptions);
         joined = entered;
         entered.listen(this::happened);
     }

@@ -25,6 +25,9 @@ class MainTest {
                 "throughput --seconds=0          | --seconds must be 1 to 3600, not 0",
                 "latency --rate=0                | --rate must be 1 to 100000, not 0",
                 "failover --members=65           | --members must be 2 to 64, not 65",
+                "throughput --systems=tutti-tcp:order=best | 'order=best' is not understood",
+                "throughput --systems=jgroups-tcp:order=total | jgroups-tcp runs what its configuration says",
+                "throughput --systems=tutti-rdma | 'tutti-rdma' is none of",
                 "nothing                         | Unmatched argument at index 0: 'nothing'",
             })
     void aWrongCommandLineIsRefused(String line, String reason) {
