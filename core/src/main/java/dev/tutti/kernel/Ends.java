@@ -211,7 +211,7 @@ final class Ends {
         }
 
         @Override
-        public void roomUp(boolean open) {
+        public void roomUp(boolean casts, boolean sends) {
             // Nobody wants to know.
         }
     }

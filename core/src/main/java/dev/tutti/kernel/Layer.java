@@ -338,9 +338,10 @@ public abstract class Layer {
     /**
      * Passes the event up.
      *
-     * @param open see {@link Up.Room}
+     * @param casts see {@link Up.Room}
+     * @param sends see {@link Up.Room}
      */
-    protected final void roomAbove(boolean open) {
-        links.roomAbove.roomUp(open);
+    protected final void roomAbove(boolean casts, boolean sends) {
+        links.roomAbove.roomUp(casts, sends);
     }
 }

@@ -199,10 +199,11 @@ public final class Up {
     /** Flow control has closed or opened. */
     public interface Room {
         /**
-         * Tells whether the stack wants more casts.
+         * Tells what the stack wants more of.
          *
-         * @param open false: hand down no cast until told otherwise
+         * @param casts false: hand down no cast until told otherwise
+         * @param sends false: hand down no send until told otherwise
          */
-        void roomUp(boolean open);
+        void roomUp(boolean casts, boolean sends);
     }
 }

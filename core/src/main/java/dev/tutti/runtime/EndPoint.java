@@ -62,7 +62,7 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
         void acknowledged();
 
-        void room(boolean open);
+        void room(boolean casts, boolean sends);
 
         void reincarnated(ViewStack view);
 
@@ -438,9 +438,9 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     }
 
     @Override
-    public void room(ViewStack view, boolean open) {
+    public void room(ViewStack view, boolean casts, boolean sends) {
         if (view == current) {
-            owner.room(open);
+            owner.room(casts, sends);
         }
     }
 

@@ -63,7 +63,8 @@ final class GroupLoop implements EndPoint.Owner {
     private boolean leaving;
     private Left.Reason leavingFor = Left.Reason.LEFT;
     private boolean shown;
-    private boolean room = true;
+    private boolean castRoom = true;
+    private boolean sendRoom = true;
     /** A cast that ends the view is under way: but for others of the kind, what comes behind it belongs to the next one. */
     private boolean ending;
 
@@ -286,7 +287,7 @@ final class GroupLoop implements EndPoint.Owner {
             some = sendsFirst ? handDownSend() || handDownCast() : handDownCast() || handDownSend();
             packs += some ? 1 : 0;
         }
-        if (!some && room) {
+        if (!some && castRoom && sendRoom) {
             sendsFirst = false;
         }
         return some;
@@ -311,7 +312,7 @@ final class GroupLoop implements EndPoint.Owner {
 
     private boolean handDownSend() {
         // Who leaves takes all that is left; the outbox is its limit.
-        Outbox.Sending sending = endPoint.isBlocked() || ending || !room
+        Outbox.Sending sending = endPoint.isBlocked() || ending || !sendRoom
                 ? null
                 : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
         if (sending == null) {
@@ -328,7 +329,7 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     private boolean mayCast() {
-        return !endPoint.isBlocked() && room && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
+        return !endPoint.isBlocked() && castRoom && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
     }
 
     private void send(Outbox.Sending sending) {
@@ -359,7 +360,8 @@ final class GroupLoop implements EndPoint.Owner {
     public void installed(ViewStack now, List<Endpoint> transitional) {
         orderedBefore = ordered.delivered();
         unorderedBefore = unordered.delivered();
-        room = true;
+        castRoom = true;
+        sendRoom = true;
         ending = false;
         sendsUnderWay = false;
         boolean first = !shown;
@@ -441,7 +443,7 @@ final class GroupLoop implements EndPoint.Owner {
     @Override
     public void acknowledged() {
         // While flow control is closed, more of them are on their way down.
-        sendsUnderWay &= !room;
+        sendsUnderWay &= !sendRoom;
         if (leaving) {
             rim.wake();
         }
@@ -454,9 +456,10 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     @Override
-    public void room(boolean open) {
-        room = open;
-        if (open) {
+    public void room(boolean casts, boolean sends) {
+        castRoom = casts;
+        sendRoom = sends;
+        if (casts || sends) {
             rim.wake();
         }
     }
@@ -466,7 +469,8 @@ final class GroupLoop implements EndPoint.Owner {
         outbox.forget();
         self = endPoint.self();
         shown = false;
-        room = true;
+        castRoom = true;
+        sendRoom = true;
         ending = false;
         sendsUnderWay = false;
         primacy = Primacy.NO;

@@ -36,7 +36,7 @@ final class ViewStack implements Stack.User, Wire {
 
         void acknowledged(ViewStack view);
 
-        void room(ViewStack view, boolean open);
+        void room(ViewStack view, boolean casts, boolean sends);
 
         void outstanding(ViewStack view, long[] bytes);
 
@@ -187,8 +187,8 @@ final class ViewStack implements Stack.User, Wire {
     }
 
     @Override
-    public void roomUp(boolean open) {
-        owner.room(this, open);
+    public void roomUp(boolean casts, boolean sends) {
+        owner.room(this, casts, sends);
     }
 
     @Override

@@ -152,8 +152,8 @@ class StackTest {
         }
 
         @Override
-        public void roomUp(boolean open) {
-            log.add("room " + open);
+        public void roomUp(boolean casts, boolean sends) {
+            log.add("room " + casts + " " + sends);
         }
 
         @Override

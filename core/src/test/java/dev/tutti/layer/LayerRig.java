@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * wire that keeps what goes out at the bottom. {@link RigNet} links several.
  *
  * <p>What comes out at the top is written as lines: {@code cast 1 hello}, {@code send 2 hello}, {@code cut held [1, 0] sent [0, 2]},
- * {@code settled}, {@code prompt}, {@code gbcast 1 hello}, {@code stable 17}, {@code suspect {2}}, {@code room false}, {@code present 1}. Bodies are written as text.
+ * {@code settled}, {@code prompt}, {@code gbcast 1 hello}, {@code stable 17}, {@code suspect {2}}, {@code room false}, {@code room for sends}, {@code present 1}. Bodies are written as text.
  */
 public final class LayerRig {
     /** Receiver of a frame that goes to everybody else. */
@@ -360,8 +360,8 @@ public final class LayerRig {
         }
 
         @Override
-        public void roomUp(boolean open) {
-            log.add("room " + open);
+        public void roomUp(boolean casts, boolean sends) {
+            log.add("room " + (casts == sends ? "" + casts : casts ? "for casts" : "for sends"));
         }
 
         @Override

@@ -104,7 +104,7 @@ class ExplicitStackTest {
         public void outstandingUp(long[] bytes) {}
 
         @Override
-        public void roomUp(boolean open) {}
+        public void roomUp(boolean casts, boolean sends) {}
 
         @Override
         public void presentUp(int origin) {}

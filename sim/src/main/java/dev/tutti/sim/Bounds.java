@@ -125,9 +125,9 @@ final class Bounds {
             case "outbox" -> Math.max(setup.options().get(Options.OUTBOX_BYTES), message);
             case "early" -> EARLY_BYTES;
             // One message may go beyond the window when nothing else is under way, and a block lets go what waits for
-            // credit.
-            case "inbox" -> window + 2 * message;
-            case "window" -> message;
+            // credit: a cast and a send.
+            case "inbox" -> window + 3 * message;
+            case "window" -> 2 * message;
             // Of unordered casts several can be in the making, as far as one may overtake another.
             case "frag" -> BOTH_ENDS * members * message + (long) Cut.MAX_EARLY * members * frameBytes;
             case "pt2pt" -> BOTH_ENDS * members * (window + 2 * message + 2 * stateBytes);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Flow control by credit: of what this member has cast, and sent to one member, no more than a window may be unconsumed at any
  * receiving application. See docs/layers/window.md.
  *
- * <p>What does not fit waits here, and the layers above are told to hand down no more until it has gone.
+ * <p>What does not fit waits here, and the layers above are told to hand down no more until it has gone. While casts wait, sends may go on:
+ * one that does not fit either takes turns with them.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
@@ -72,7 +73,13 @@ public final class Window extends Layer
     private int waitingSendCount;
     private final BitSet failed = new BitSet();
     private final BitSet cutOff = new BitSet();
+    /** Whether the layers above were told to hand down no casts, and no sends. */
     private boolean closed;
+
+    private boolean sendsClosed;
+    /** Whether, of casts and sends that wait, it is for a send to go next. */
+    private boolean sendsTurn;
+
     private boolean draining;
     private boolean again;
     private boolean blocked;
@@ -151,7 +158,7 @@ public final class Window extends Layer
             castBelow(packet);
         } else {
             waitingCasts.add(new Cast(packet, false));
-            close();
+            close(false);
         }
     }
 
@@ -161,7 +168,7 @@ public final class Window extends Layer
             unorderedBelow(packet);
         } else {
             waitingCasts.add(new Cast(packet, true));
-            close();
+            close(false);
         }
     }
 
@@ -190,7 +197,7 @@ public final class Window extends Layer
             }
             waitingSends.get(to).add(packet);
             waitingSendCount++;
-            close();
+            close(true);
             return;
         }
         transmit(to, packet);
@@ -210,12 +217,26 @@ public final class Window extends Layer
             refresh();
         }
         long outstanding = castBytes + mostLeadBytes;
-        return outstanding + bytes <= windowBytes || outstanding == 0;
+        boolean fits = outstanding + bytes <= windowBytes || outstanding == 0;
+        return fits && (waitingSendCount == 0 || !sendsTurn || leavesRoomForSends(bytes));
     }
 
-    /** Room for the cast that waits is left free, or sends could hold it up for ever. */
+    private boolean leavesRoomForSends(int bytes) {
+        for (int rank = 0; rank < waitingSends.size(); rank++) {
+            Packet send = waitingSends.get(rank).peek();
+            if (send != null
+                    && !failed.get(rank)
+                    && outstanding(rank) + bytes + Math.min(send.length(), windowBytes) > windowBytes) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Room for the cast that waits is left free, unless it has just been its turn: or sends could hold it up for ever. */
     private boolean sendFits(int to, int bytes) {
-        Cast cast = waitingCasts.peek();
+        boolean turn = sendsTurn && waitingSendCount > 0;
+        Cast cast = turn ? null : waitingCasts.peek();
         long reserved = cast == null ? 0 : Math.min(cast.packet().length(), windowBytes);
         long outstanding = outstanding(to);
         return outstanding + reserved + bytes <= windowBytes || (outstanding == 0 && reserved == 0);
@@ -236,9 +257,12 @@ public final class Window extends Layer
         stale = false;
     }
 
-    private void close() {
-        if (!closed) {
-            closed = true;
+    private void close(boolean sendsToo) {
+        boolean first = !closed;
+        boolean more = sendsToo && !sendsClosed;
+        closed = true;
+        sendsClosed |= sendsToo;
+        if (first) {
             closings.increment();
             if (guessed) {
                 // What was assumed when the view began may be much too much.
@@ -247,7 +271,9 @@ public final class Window extends Layer
             } else if (asking == null && !retired) {
                 asking = after(askNanos, this::ask);
             }
-            roomAbove(false);
+        }
+        if (first || more) {
+            roomAbove(false, !sendsClosed);
         }
     }
 
@@ -274,9 +300,18 @@ public final class Window extends Layer
             }
         }
         draining = false;
-        if (closed && waitingCasts.isEmpty() && waitingSendCount == 0 && (blocked || !overfull())) {
-            closed = false;
-            roomAbove(true);
+        open();
+    }
+
+    private void open() {
+        if (waitingSendCount > 0 || !(closed || sendsClosed) || !(blocked || !overfull())) {
+            return;
+        }
+        boolean castsToo = closed && waitingCasts.isEmpty();
+        if (castsToo || sendsClosed) {
+            closed &= !castsToo;
+            sendsClosed = false;
+            roomAbove(!closed, true);
         }
     }
 
@@ -287,6 +322,7 @@ public final class Window extends Layer
                 return;
             }
             waitingCasts.remove();
+            sendsTurn = true;
             castBytes += packet.length();
             if (cast.unordered()) {
                 unorderedBelow(packet);
@@ -303,6 +339,9 @@ public final class Window extends Layer
             }
             waiting.remove();
             waitingSendCount--;
+            // Now it is for the casts.
+            again |= sendsTurn && !waitingCasts.isEmpty();
+            sendsTurn = false;
             transmit(to, send);
         }
     }
@@ -385,7 +424,7 @@ public final class Window extends Layer
         }
         refresh();
         if (overfull()) {
-            close();
+            close(true);
         }
     }
 

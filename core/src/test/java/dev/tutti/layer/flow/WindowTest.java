@@ -26,7 +26,7 @@ class WindowTest {
         rig.cast("y".repeat(60));
         rig.cast("z");
         assertThat(rig.below().casts()).hasSize(1);
-        assertThat(rig.takeUp()).containsExactly("room false");
+        assertThat(rig.takeUp()).containsExactly("room for sends");
         rig.consume(0, 60);
         assertThat(rig.below().casts()).hasSize(1);
         credit(rig, 1, 60);
@@ -112,6 +112,44 @@ class WindowTest {
     }
 
     @Test
+    void sendsGoOnWhileCastsWaitForSomebodyElse() {
+        LayerRig rig = LayerRig.alone(0, 3, new Window(100, ASK_NANOS));
+        rig.cast("x".repeat(100));
+        rig.cast("y".repeat(50));
+        rig.consume(0, 100);
+        credit(rig, 2, 100);
+        assertThat(rig.takeUp()).containsExactly("room for sends");
+        rig.send(2, "z".repeat(50));
+        assertThat(rig.below().sends()).hasSize(1);
+        rig.send(2, "z");
+        assertThat(rig.below().sends()).as("the cast would not fit any more").hasSize(1);
+        assertThat(rig.takeUp()).containsExactly("room false");
+        credit(rig, 1, 100);
+        assertThat(rig.below().casts()).hasSize(2);
+        credit(rig, 2, 150);
+        assertThat(rig.below().sends()).hasSize(2);
+        assertThat(rig.takeUp()).containsExactly("room true");
+    }
+
+    /** As with the fragments of a large message. */
+    @Test
+    void aSendWaitsForOneOfManyCastsOnly() {
+        LayerRig rig = alone(100);
+        for (int i = 0; i < 10; i++) {
+            rig.cast("x".repeat(50));
+        }
+        rig.send(1, "z".repeat(50));
+        assertThat(rig.below().casts()).hasSize(2);
+        rig.consume(0, 500);
+        credit(rig, 1, 50);
+        assertThat(rig.below().casts().size() + rig.below().sends().size()).isEqualTo(3);
+        credit(rig, 1, 100);
+        assertThat(rig.below().casts()).as("they take turns").hasSize(3);
+        assertThat(rig.below().sends()).hasSize(1);
+        assertThat(rig.takeUp()).containsExactly("room for sends", "room false", "room for sends");
+    }
+
+    @Test
     void blockSendsAllThatWaitsBeforeItPassesOn() {
         LayerRig rig = alone(10);
         rig.cast("x".repeat(10));
@@ -135,7 +173,7 @@ class WindowTest {
         rig.below().suspectUp(2);
         assertThat(rig.below().casts()).hasSize(2);
         assertThat(rig.below().sends()).hasSize(1);
-        assertThat(rig.up()).containsExactly("room false", "room true", "suspect {2}");
+        assertThat(rig.up()).containsExactly("room for sends", "room false", "room true", "suspect {2}");
     }
 
     @Test
@@ -226,7 +264,7 @@ class WindowTest {
         assertThat(rig.takeLocals()).as("asked at once").containsExactly(new byte[] {ASK});
         credit(rig, 1, -60);
         assertThat(rig.below().casts()).hasSize(1);
-        assertThat(rig.takeUp()).containsExactly("room false", "room true");
+        assertThat(rig.takeUp()).containsExactly("room for sends", "room true");
         rig.cast("y".repeat(60));
         rig.consume(0, 40);
         credit(rig, 1, -1);
