@@ -123,8 +123,9 @@ public interface Group extends AutoCloseable {
      * order with others of its kind. It ends the view: a new one follows, even if its members are the same. For what must not happen beside
      * anything else, as a change of keys or of roles.
      *
-     * <p>Everything that this member casts or sends behind it goes out in the next view. While the group changes its view it waits, as a cast
-     * does. It costs a change of the view, or a part of one, for those that come together share it.
+     * <p>What this member has cast or sent before goes out before it, and all that it casts or sends behind it in the next view. While the group
+     * changes its view it waits, as a cast does. It costs a change of the view, or a part of one, for those that come together share it. A member
+     * that has crashed, or is cut off, and has not been found out yet holds such a change up until it is.
      *
      * @param payload copied before the method returns
      * @return to wait for delivery or stability
@@ -134,6 +135,17 @@ public interface Group extends AutoCloseable {
      * @throws GroupClosedException after {@link #leave}
      */
     Receipt gbcast(byte[] payload);
+
+    /**
+     * Sends a message to all members in order with everything if that is possible without waiting.
+     *
+     * @param payload copied before the method returns
+     * @return null if the group is behind; else see {@link #gbcast(byte[])}
+     * @throws PayloadTooLargeException see {@link #cast(byte[])}
+     * @throws NotPrimaryException see {@link #cast(byte[])}
+     * @throws GroupClosedException after {@link #leave}
+     */
+    @Nullable Receipt tryGbcast(byte[] payload);
 
     /**
      * Sends a text to all members in order with everything, as UTF-8.

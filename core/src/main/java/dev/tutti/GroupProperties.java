@@ -1,8 +1,11 @@
 package dev.tutti;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param causalSends whether sends to one member take part in causal order
  */
 public record GroupProperties(Order order, @Nullable Engine engine, int resilience, boolean causalSends) {
+    /** Refuses null for the order. */
+    public GroupProperties {
+        Objects.requireNonNull(order, "order");
+    }
+
     /** Resilience against the crash of all members but one: safe delivery. */
     public static final int ALL = Integer.MAX_VALUE;
 
@@ -147,7 +155,11 @@ public record GroupProperties(Order order, @Nullable Engine engine, int resilien
     public static GroupProperties parse(String text) {
         List<String> problems = new ArrayList<>();
         GroupProperties read = DEFAULT;
+        Set<String> named = new HashSet<>();
         for (String word : text.strip().split("\\s+", -1)) {
+            if (!word.isEmpty() && !named.add(word.substring(0, word.indexOf('=') + 1))) {
+                problems.add("'" + word + "' says something that has been said before: name each property once");
+            }
             try {
                 read = word.isEmpty() ? read : read.with(word);
             } catch (IllegalArgumentException unknown) {

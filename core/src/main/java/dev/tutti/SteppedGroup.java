@@ -28,17 +28,6 @@ public interface SteppedGroup extends Group {
     boolean trySend(Endpoint to, byte[] payload);
 
     /**
-     * Sends a message in order with everything else if that is possible without waiting; see {@link Group#gbcast}.
-     *
-     * @param payload copied before the method returns
-     * @return false if the group is behind
-     * @throws PayloadTooLargeException see {@link Group#cast(byte[])}
-     * @throws NotPrimaryException see {@link Group#cast(byte[])}
-     * @throws GroupClosedException after {@link #leave} or {@link #beginLeave}
-     */
-    boolean tryGbcast(byte[] payload);
-
-    /**
      * Whether something that was asked for with {@link Group#reconfigure} is under way.
      *
      * @return false once a view grants it, and when it has failed

@@ -34,6 +34,7 @@ class GroupPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "order=total order=causal, name each property once",
         "order=best, is not understood",
         "speed=high, there are order=fifo",
         "resilience=many, resilience=NUMBER|all",

@@ -12,7 +12,7 @@ enum ExitCode {
     NAME_TAKEN(7, "another live member has the name"),
     INCOMPATIBLE(8, "the group runs another stack, order or version"),
     PAYLOAD_TOO_LARGE(9, "a message above maxPayloadBytes"),
-    NOT_PRIMARY(10, "a cast refused because the view is not primary (--primary)"),
+    NOT_PRIMARY(10, "a cast (--primary) or /switch refused because the view is not primary"),
     LEFT(11, "a cast after the member had left"),
     BUSY(12, "the group was behind for longer than sendTimeoutMillis, or a flush took too long"),
     BOARD_FULL(13, "a post refused because the board is full"),

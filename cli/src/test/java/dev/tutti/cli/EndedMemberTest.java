@@ -120,6 +120,11 @@ class EndedMemberTest {
         }
 
         @Override
+        public @Nullable Receipt tryGbcast(byte[] payload) {
+            throw new AssertionError("there is no input");
+        }
+
+        @Override
         public Receipt gbcast(byte[] payload) {
             throw new AssertionError("there is no input");
         }

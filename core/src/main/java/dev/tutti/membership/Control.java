@@ -131,8 +131,9 @@ public sealed interface Control {
      *
      * @param from the member
      * @param lineage what it knows of the primary line
+     * @param agreement the latest that it knows of
      */
-    record Leave(Endpoint from, Lineage lineage) implements Control {}
+    record Leave(Endpoint from, Lineage lineage, Agreement agreement) implements Control {}
 
     /**
      * A member asks its leader for a new view.

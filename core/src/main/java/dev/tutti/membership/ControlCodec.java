@@ -93,7 +93,8 @@ public final class ControlCodec {
                 proposal(out, m.proposal());
             }
             case Control.Decided m -> viewId(endpoint(out.putByte(DECIDED), m.from()), m.id());
-            case Control.Leave m -> lineage(endpoint(out.putByte(LEAVE), m.from()), m.lineage());
+            case Control.Leave m ->
+                agreement(lineage(endpoint(out.putByte(LEAVE), m.from()), m.lineage()), m.agreement());
             case Control.Sync m -> {
                 endpoint(out.putByte(SYNC), m.from()).putLong(m.change());
                 Cut cut = m.cut();
@@ -161,7 +162,7 @@ public final class ControlCodec {
             case REJECT -> new Control.Reject(from, viewId(in), viewId(in));
             case DECIDE -> new Control.Decide(from, proposal(in));
             case DECIDED -> new Control.Decided(from, viewId(in));
-            case LEAVE -> new Control.Leave(from, lineage(in));
+            case LEAVE -> new Control.Leave(from, lineage(in), agreement(in));
             case SYNC -> sync(from, in);
             case PROMPT -> new Control.Prompt(from, viewId(in));
             case ASK_SYNC -> new Control.AskSync(from, in.getLong());

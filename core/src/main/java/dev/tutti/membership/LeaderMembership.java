@@ -135,7 +135,7 @@ public final class LeaderMembership implements Membership {
         neighbours.expire(here.nowNanos(), options.changeTimeoutNanos());
         leading.repeat(here.nowNanos());
         if (here.isLeaving()) {
-            tellLeader(new Control.Leave(here.self(), here.line().known()));
+            tellLeader(here.farewell());
         }
         merging.repeat();
         urge();
@@ -175,7 +175,7 @@ public final class LeaderMembership implements Membership {
     private void proposed(Control.Propose proposal) {
         here.heardOf(proposal.id());
         if (here.isLeaving()) {
-            answer(proposal.from(), new Control.Leave(here.self(), here.line().known()));
+            answer(proposal.from(), here.farewell());
             return;
         }
         if (!proposal.set().contains(here.self()) || here.suspected().contains(proposal.from())) {
@@ -241,6 +241,9 @@ public final class LeaderMembership implements Membership {
     public void present(Endpoint member) {
         here.line().present(member);
         confirm();
+        if (here.isPrompted()) {
+            outside.timers().after(0, leading::evaluate);
+        }
     }
 
     private void confirm() {
@@ -317,7 +320,7 @@ public final class LeaderMembership implements Membership {
             begin(here.promised(), List.of(here.self()));
         }
         leaves(here.self(), here.line().known());
-        tellLeader(new Control.Leave(here.self(), here.line().known()));
+        tellLeader(here.farewell());
         planTick();
     }
 
@@ -352,7 +355,10 @@ public final class LeaderMembership implements Membership {
                 decided(decide.proposal());
             }
             case Control.Decided aware -> leading.received(aware);
-            case Control.Leave leave -> leaves(leave.from(), leave.lineage());
+            case Control.Leave leave -> {
+                here.heardOf(leave.agreement());
+                leaves(leave.from(), leave.lineage());
+            }
             case Control.Prompt prompt -> prompted(prompt);
             case Control.Sync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");
             case Control.AskSync ignored -> throw new IllegalArgumentException("for the end-point, not the membership");

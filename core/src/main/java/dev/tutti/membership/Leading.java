@@ -5,7 +5,6 @@ import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,7 +169,7 @@ final class Leading {
             // Another leader's change is under way; whoever does not let it end makes two of one.
             return false;
         }
-        if (!here.isChanging() && (!strayed.isEmpty() || here.isPrompted())) {
+        if (!here.isChanging() && (!strayed.isEmpty() || (here.isPrompted() && here.isSettledIn()))) {
             return true;
         }
         Proposal pending = here.pending();
@@ -305,21 +304,24 @@ final class Leading {
         decide(agreed(new Proposal(complete.id(), seats, basis, latest(accepts), promisedToLeave), accepts));
     }
 
-    private static Agreement latest(List<Control.Accept> accepts) {
-        return accepts.stream()
-                .map(Control.Accept::agreement)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+    private Agreement latest(List<Control.Accept> accepts) {
+        accepts.forEach(accept -> here.heardOf(accept.agreement()));
+        return here.latest();
     }
 
-    /** Grants the first wish there is, if the view may be primary: other parts have no say in what the group runs. */
+    /**
+     * Grants the first wish there is, if the view may be primary: other parts have no say in what the group runs. None as long as somebody has not
+     * seen its own one granted, or it would be granted again.
+     */
     private static Proposal agreed(Proposal proposal, List<Control.Accept> accepts) {
-        if (!proposal.primaryWith(Set.copyOf(proposal.ids()))) {
+        GroupProperties latest = proposal.agreement().properties();
+        if (!proposal.primaryWith(Set.copyOf(proposal.ids()))
+                || accepts.stream().anyMatch(accept -> latest.equals(accept.wish()))) {
             return proposal;
         }
         for (Control.Accept accept : accepts) {
             GroupProperties wish = accept.wish();
-            if (wish != null && !wish.equals(proposal.agreement().properties())) {
+            if (wish != null) {
                 return proposal.with(proposal.agreement().next(accept.from().id(), wish));
             }
         }
@@ -336,8 +338,7 @@ final class Leading {
 
     /** Nobody stays: tells all that are leaving too, and goes. */
     private void depart() {
-        decide(new Proposal(
-                here.nextId(), List.of(), here.line().known(), here.current().agreement(), Set.of()));
+        decide(new Proposal(here.nextId(), List.of(), here.line().known(), here.latest(), Set.of()));
     }
 
     private void decide(Proposal proposal) {

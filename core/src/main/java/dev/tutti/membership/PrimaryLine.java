@@ -53,6 +53,11 @@ final class PrimaryLine {
         return current.primaryWith(new HashSet<>(current.ids()));
     }
 
+    /** Whether a member is known to have installed the present view. */
+    boolean isPresent(Endpoint member) {
+        return present.contains(member.id());
+    }
+
     void present(Endpoint member) {
         present.add(member.id());
     }

@@ -32,6 +32,8 @@ final class Situation {
     private boolean leavingSelf;
     private boolean prompted;
     private @Nullable GroupProperties wish;
+    /** The latest agreement heard of; that of the present view, unless somebody who leaves knew of a later one. */
+    private Agreement latest;
 
     private long highest = 1;
     private ViewId promised;
@@ -49,16 +51,17 @@ final class Situation {
         this.outside = outside;
         this.changeTimeoutNanos = changeTimeoutNanos;
         this.state = state;
-        current = alone(configured);
+        latest = configured;
+        current = alone();
         line = new PrimaryLine(current);
         promised = current.id();
     }
 
-    private Proposal alone(Agreement agreement) {
+    private Proposal alone() {
         ViewId id = new ViewId(highest, self.id());
         Heritage own = state.get();
         Proposal.Seat seat = new Proposal.Seat(self, change, id, own.view(), own.primaryOf(Lineage.NONE.id()));
-        return new Proposal(id, List.of(seat), Lineage.NONE, agreement, Set.of());
+        return new Proposal(id, List.of(seat), Lineage.NONE, latest, Set.of());
     }
 
     long nowNanos() {
@@ -172,6 +175,14 @@ final class Situation {
         return prompted;
     }
 
+    /**
+     * Whether all members of this view that are not suspected are known to be in it. A change for its own sake that began before would make the
+     * view obsolete for those that are not, and what is cast in it would be lost to them.
+     */
+    boolean isSettledIn() {
+        return current.members().stream().allMatch(member -> suspected.contains(member) || line.isPresent(member));
+    }
+
     /** What this member wants its group to run; null if it is content. A change that is under way may grant it, or take it away. */
     void wish(@Nullable GroupProperties properties) {
         boolean granted = !changing && current.agreement().properties().equals(properties);
@@ -188,6 +199,14 @@ final class Situation {
     ViewId nextId() {
         highest++;
         return new ViewId(highest, self.id());
+    }
+
+    void heardOf(Agreement agreement) {
+        latest = agreement.compareTo(latest) > 0 ? agreement : latest;
+    }
+
+    Agreement latest() {
+        return latest;
     }
 
     void heardOf(ViewId id) {
@@ -234,10 +253,14 @@ final class Situation {
         return pending;
     }
 
+    /** What this member says when it leaves. */
+    Control.Leave farewell() {
+        return new Control.Leave(self, line.known(), latest);
+    }
+
     /** What this member says when it takes part. */
     Control.Accept accept() {
-        return new Control.Accept(
-                self, promised, change, current.id(), line.known(), state.get(), current.agreement(), wish);
+        return new Control.Accept(self, promised, change, current.id(), line.known(), state.get(), latest, wish);
     }
 
     /** A change takes longer than it should. Its leader waits for others that long, and must be heard first. */
@@ -289,6 +312,7 @@ final class Situation {
 
     void installed(Proposal view) {
         current = view;
+        heardOf(view.agreement());
         prompted = false;
         changing = false;
         wish(wish);
@@ -303,7 +327,7 @@ final class Situation {
     void reincarnate() {
         self = new Endpoint(self.name(), outside.random().nextLong() | 1, self.address());
         highest++;
-        current = alone(current.agreement());
+        current = alone();
         prompted = false;
         promised = current.id();
         line.forget(current);

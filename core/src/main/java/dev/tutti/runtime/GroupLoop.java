@@ -226,7 +226,11 @@ final class GroupLoop implements EndPoint.Owner {
 
     /** Asks the group to run something else; told when it does. */
     void reconfigure(GroupProperties wanted, CompletableFuture<Void> granted) {
-        switching.begin(wanted, endPoint.current().view().agreement().properties(), granted);
+        View shownLast = presentation.latest();
+        boolean changes = shownLast == null
+                || endPoint.isBlocked()
+                || !shownLast.id().equals(endPoint.current().id());
+        switching.begin(wanted, shownLast == null || changes ? null : shownLast.properties(), granted);
         if (finished) {
             switching.close();
         } else if (primacy == Primacy.NO) {
@@ -374,6 +378,10 @@ final class GroupLoop implements EndPoint.Owner {
         boolean mayBePrimary = now.view().primaryWith(Set.copyOf(now.view().ids()));
         primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
         GroupProperties running = now.view().agreement().properties();
+        if (first && !running.equals(groupOptions.properties())) {
+            rim.note("group '" + name + "' runs " + running + " and not what '" + self + "' was configured with, "
+                    + groupOptions.properties());
+        }
         // Against the view shown last: what went on in between, as another incarnation perhaps, was not shown.
         View before = presentation.latest();
         List<Endpoint> old = before == null ? List.of(self) : before.members();

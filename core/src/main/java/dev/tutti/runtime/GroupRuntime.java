@@ -64,11 +64,6 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     }
 
     @Override
-    public boolean tryGbcast(byte[] payload) {
-        return enqueueLast(payload, new Outbox.Patience.None()) != Outbox.FULL;
-    }
-
-    @Override
     public boolean trySend(Endpoint to, byte[] payload) {
         return enqueue(to, payload, new Outbox.Patience.None());
     }
@@ -150,6 +145,12 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     }
 
     @Override
+    public @Nullable Receipt tryGbcast(byte[] payload) {
+        long number = enqueueLast(payload, new Outbox.Patience.None());
+        return number == Outbox.FULL ? null : new CastReceipt(this, Delivery.ORDERED, number);
+    }
+
+    @Override
     public Receipt gbcast(byte[] payload) {
         return new CastReceipt(this, Delivery.ORDERED, enqueueLast(payload, patience()));
     }
@@ -214,7 +215,7 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     @Override
     public CompletionStage<Void> reconfigure(GroupProperties wanted) {
         wanted.validate();
-        if (loop.isGone()) {
+        if (outbox.isClosed()) {
             throw closed();
         }
         if (loop.isOutsidePrimary()) {

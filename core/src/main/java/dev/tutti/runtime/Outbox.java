@@ -46,6 +46,10 @@ final class Outbox {
     private Line lastTaken;
 
     private final ArrayDeque<Send> sends = new ArrayDeque<>();
+    /** How many casts that end their view were taken, and how many of these the loop has taken. */
+    private long era;
+
+    private long presentEra;
     private long bytes;
     private int waiting;
     private boolean closed;
@@ -71,8 +75,9 @@ final class Outbox {
      *
      * @param delivery of all that is in it
      * @param last whether it is to be the last thing of its view
+     * @param era how many such were taken before it
      */
-    record Casting(Packet pack, Delivery delivery, boolean last) {}
+    record Casting(Packet pack, Delivery delivery, boolean last, long era) {}
 
     /** Casts of one kind, numbered from 1; in packs, the last of which is in the making until it is taken. */
     private static final class Line {
@@ -87,6 +92,9 @@ final class Outbox {
         private long handedDown;
 
         private long settled;
+
+        /** Of what is taken now. */
+        private long era;
 
         Line(Delivery delivery, int maxPackBytes) {
             this.delivery = delivery;
@@ -105,7 +113,7 @@ final class Outbox {
         /** Takes a cast; returns by how much what waits has grown. */
         int add(byte[] payload) {
             if (!casts.fits(payload.length)) {
-                close();
+                close(false);
             }
             int before = casts.length();
             casts.append(payload, sign * ++lastNumber);
@@ -114,36 +122,53 @@ final class Outbox {
 
         /** Takes a cast that ends its view; returns by how much what waits has grown. */
         int addLast(byte[] payload) {
+            closeIfBegun();
+            int grown = add(payload);
+            close(true);
+            return grown;
+        }
+
+        /** What is taken from now on belongs behind a cast that ends its view. */
+        void nextEra() {
+            closeIfBegun();
+            era++;
+        }
+
+        private void closeIfBegun() {
             if (casts.count() > 0) {
-                close();
+                close(false);
             }
-            casts.append(payload, sign * ++lastNumber);
-            Packet alone = casts.take();
-            full.add(new Casting(alone, delivery, true));
-            return alone.length();
         }
 
-        private void close() {
-            full.add(new Casting(casts.take(), delivery, false));
+        private void close(boolean last) {
+            full.add(new Casting(casts.take(), delivery, last, era));
         }
 
-        /** The oldest pack, or null; null too if that does not end the view, and only such are wanted. */
-        @Nullable Casting poll(boolean lastOnly) {
-            Casting next = full.peek();
-            if (next == null && casts.count() > 0 && !lastOnly) {
-                next = new Casting(casts.take(), delivery, false);
-            } else if (next == null || (lastOnly && !next.last())) {
-                return null;
-            } else {
-                full.remove();
+        /** Of the oldest pack; later than any if there is none. */
+        long oldestEra() {
+            Casting oldest = full.peek();
+            return oldest != null ? oldest.era() : casts.count() > 0 ? era : Long.MAX_VALUE;
+        }
+
+        /** Whether the oldest pack ends its view. */
+        boolean endsView() {
+            Casting oldest = full.peek();
+            return oldest != null && oldest.last();
+        }
+
+        /** The oldest pack. There is one. */
+        Casting poll() {
+            if (full.isEmpty()) {
+                close(false);
             }
+            Casting next = full.remove();
             handedDown = sign * next.pack().tag();
             return next;
         }
     }
 
     /** Messages for one member, in the making until they are taken. */
-    private record Send(Endpoint to, PackBuilder pack) {}
+    private record Send(Endpoint to, PackBuilder pack, long era) {}
 
     /** A pack for one member. */
     record Sending(Endpoint to, Packet pack) {}
@@ -213,6 +238,9 @@ final class Outbox {
                 return answer;
             }
             bytes += ordered.addLast(payload);
+            ordered.nextEra();
+            unordered.nextEra();
+            era++;
             return ordered.lastNumber;
         } finally {
             lock.unlock();
@@ -237,8 +265,12 @@ final class Outbox {
                 return answer;
             }
             Send last = sends.peekLast();
-            if (last == null || !last.to().equals(to) || !last.pack().fits(payload.length)) {
-                last = new Send(to, new PackBuilder(maxPackBytes));
+            boolean fits = last != null
+                    && last.era() == era
+                    && last.to().equals(to)
+                    && last.pack().fits(payload.length);
+            if (last == null || !fits) {
+                last = new Send(to, new PackBuilder(maxPackBytes), era);
                 sends.add(last);
             }
             int before = last.pack().length();
@@ -371,23 +403,32 @@ final class Outbox {
     }
 
     /**
-     * The oldest pack of casts, or null. Those of the two kinds take turns. On the loop.
+     * The oldest pack of casts, or null. Those of the two kinds take turns. One that ends its view goes when all that was taken before it has
+     * gone, and what was taken behind it goes later. On the loop.
      *
      * @param lastOnly whether all but those that end the view stay here
      */
     @Nullable Casting pollCast(boolean lastOnly) {
         lock.lock();
         try {
-            boolean mayTurn = lastTaken == ordered && !lastOnly && !unordered.isEmpty();
-            lastTaken = mayTurn || (!lastOnly && ordered.isEmpty()) ? unordered : ordered;
-            Casting next = lastTaken.poll(lastOnly);
-            if (next != null) {
-                release(next.pack());
+            boolean free = !lastOnly && unordered.oldestEra() <= presentEra;
+            boolean due = ordered.endsView() ? isAllBeforeGone() : !lastOnly && ordered.oldestEra() <= presentEra;
+            if (!free && !due) {
+                return null;
             }
+            lastTaken = free && (lastTaken == ordered || !due) ? unordered : ordered;
+            Casting next = lastTaken.poll();
+            presentEra += next.last() ? 1 : 0;
+            release(next.pack());
             return next;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isAllBeforeGone() {
+        Send send = sends.peek();
+        return unordered.oldestEra() > presentEra && (send == null || send.era() > presentEra);
     }
 
     /**
@@ -399,7 +440,7 @@ final class Outbox {
         lock.lock();
         try {
             Send send = sends.peek();
-            if (send == null || send.to().equals(notTo)) {
+            if (send == null || send.era() > presentEra || send.to().equals(notTo)) {
                 return null;
             }
             sends.remove();
@@ -440,6 +481,15 @@ final class Outbox {
         lock.lock();
         try {
             return line(delivery).lastNumber;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

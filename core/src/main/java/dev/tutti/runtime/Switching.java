@@ -34,11 +34,11 @@ final class Switching {
     /**
      * A wish.
      *
-     * @param running what the present view runs
+     * @param running what the view runs that was shown last; null while a change is under way, which may end it
      * @param granted completed when a view grants it
      */
-    void begin(GroupProperties wanted, GroupProperties running, CompletableFuture<Void> granted) {
-        if (wishes.isEmpty() && running.equals(wanted)) {
+    void begin(GroupProperties wanted, @Nullable GroupProperties running, CompletableFuture<Void> granted) {
+        if (wishes.isEmpty() && wanted.equals(running)) {
             completions.complete(List.of(granted));
         } else if (wishes.size() == MAX_WISHES) {
             completions.fail(

@@ -132,4 +132,43 @@ class AgreementTest {
         assertThat(configured.goesWith(Agreement.configured(TOTAL))).isFalse();
         assertThat(configured.goesWith(other)).isTrue();
     }
+
+    @Test
+    void anAgreementOutlivesAllWhoMadeItAndLeave() {
+        int taken = 0;
+        for (long millis = 0; millis < 60; millis += 4) {
+            MembershipRig rig = group(1);
+            RigMember ann = byRank(rig, 0);
+            ann.membership().wish(TOTAL);
+            rig.advanceMillis(500);
+            RigMember odd = rig.start(2, "m2", false, "stack", CAUSAL);
+            rig.advanceMillis(millis);
+            ann.leave();
+            rig.advanceMillis(3_000);
+            if (odd.membership().belongs()) {
+                taken++;
+                assertThat(runs(odd)).as("after %s ms", millis).isEqualTo(TOTAL);
+            }
+        }
+        assertThat(taken).isPositive();
+    }
+
+    @Test
+    void aViewThatNotAllAreInYetIsNotEndedForItsOwnSake() {
+        MembershipRig rig = group(3);
+        RigMember leader = byRank(rig, 0);
+        RigMember cid = byRank(rig, 2);
+        cid.installsByHand = true;
+        leader.membership().wish(TOTAL);
+        rig.advanceMillis(100);
+        leader.membership().wish(CAUSAL);
+        rig.advanceMillis(200);
+        assertThat(runs(leader)).isEqualTo(TOTAL);
+        cid.installsByHand = false;
+        cid.install();
+        rig.advanceMillis(500);
+        assertThat(runs(cid)).isEqualTo(CAUSAL);
+        assertThat(cid.views().stream().map(view -> view.agreement().properties()))
+                .endsWith(TOTAL, CAUSAL);
+    }
 }

@@ -113,7 +113,7 @@ class ControlCodecTest {
                         "07" + ANN_HEX + V3_HEX + "00" + "0000000000000000" + NO_VIEW_HEX + "00" + "00" + "00"
                                 + FIFO_HEX + "00"),
                 Arguments.of(new Control.Decided(BOB, V3), "08" + BOB_HEX + V3_HEX),
-                Arguments.of(new Control.Leave(BOB, LINEAGE), "09" + BOB_HEX + LINEAGE_HEX),
+                Arguments.of(new Control.Leave(BOB, LINEAGE, FIFO), "09" + BOB_HEX + LINEAGE_HEX + FIFO_HEX),
                 Arguments.of(
                         new Control.Sync(
                                 ANN, 2, V3, new Cut(new long[] {5, 0}, new long[] {0, -2}, new long[] {0, 258})),

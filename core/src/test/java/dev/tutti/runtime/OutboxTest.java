@@ -3,7 +3,9 @@ package dev.tutti.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Address;
 import dev.tutti.Delivery;
+import dev.tutti.Endpoint;
 import dev.tutti.GroupBusyException;
 import dev.tutti.GroupClosedException;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +166,32 @@ class OutboxTest {
         assertThat(outbox.pollCast(true)).returns(true, Outbox.Casting::last);
         assertThat(outbox.pollCast(true)).isNull();
         assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
+        assertThat(outbox.isEmpty()).isTrue();
+        assertThat(outbox.bytes()).isZero();
+    }
+
+    @Test
+    void whatWasTakenBeforeACastThatEndsTheViewGoesFirstAndWhatCameBehindItLater() {
+        Endpoint bob = new Endpoint("bob", 2, Address.parse("127.0.0.1:2"));
+        Outbox outbox = outbox(1_000, 1_000, true);
+        outbox.send(bob, SMALL, NONE);
+        outbox.cast(SMALL, Delivery.UNORDERED, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
+        outbox.gbcast(SMALL, NONE);
+        outbox.send(bob, SMALL, NONE);
+        outbox.cast(SMALL, Delivery.UNORDERED, NONE);
+        outbox.gbcast(SMALL, NONE);
+
+        assertThat(outbox.pollCast(false)).returns(Delivery.ORDERED, Outbox.Casting::delivery);
+        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, Outbox.Casting::delivery);
+        assertThat(outbox.pollCast(false)).as("the send goes first").isNull();
+        assertThat(outbox.pollSend(null)).isNotNull();
+        assertThat(outbox.pollSend(null)).as("it came behind").isNull();
+        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(true)).as("others were taken before it").isNull();
+        assertThat(outbox.pollSend(null)).isNotNull();
+        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, Outbox.Casting::delivery);
+        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(outbox.bytes()).isZero();
     }

@@ -82,7 +82,7 @@ class SteppedTest {
             return texts(anns).contains("cast") && texts(bobs).containsAll(List.of("cast", "send"));
         });
         assertThat(annsGroup.tryGbcast("gbcast".getBytes(StandardCharsets.UTF_8)))
-                .isTrue();
+                .isNotNull();
         stepUntil(() -> {
             drain(bobsGroup, bobs);
             return texts(bobs).contains("gbcast");

@@ -173,7 +173,7 @@ public final class SimMember {
      * @return see {@link #cast(int)}
      */
     public @Nullable String gbcast(int sizeBytes) {
-        return cast(Message.Kind.GBCAST, sizeBytes, group::tryGbcast);
+        return cast(Message.Kind.GBCAST, sizeBytes, payload -> group.tryGbcast(payload) != null);
     }
 
     private @Nullable String cast(Message.Kind kind, int sizeBytes, Predicate<byte[]> take) {
