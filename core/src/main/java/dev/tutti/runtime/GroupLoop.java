@@ -298,7 +298,7 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     private boolean handDownCast() {
-        Outbox.Casting casting = mayCast() ? outbox.pollCast(ending) : null;
+        CastLine.Casting casting = mayCast() ? outbox.pollCast(ending) : null;
         if (casting == null) {
             return false;
         }

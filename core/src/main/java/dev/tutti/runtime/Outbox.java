@@ -40,10 +40,10 @@ final class Outbox {
     private final Runnable wake;
     private final Completions completions;
 
-    private final Line ordered;
-    private final Line unordered;
+    private final CastLine ordered;
+    private final CastLine unordered;
     /** Which of the two was taken from last. */
-    private Line lastTaken;
+    private CastLine lastTaken;
 
     private final ArrayDeque<Send> sends = new ArrayDeque<>();
     /** How many casts that end their view were taken, and how many of these the loop has taken. */
@@ -70,103 +70,6 @@ final class Outbox {
      */
     record Limits(long bytes, long casts, boolean packing) {}
 
-    /**
-     * A pack for all members.
-     *
-     * @param delivery of all that is in it
-     * @param last whether it is to be the last thing of its view
-     * @param era how many such were taken before it
-     */
-    record Casting(Packet pack, Delivery delivery, boolean last, long era) {}
-
-    /** Casts of one kind, numbered from 1; in packs, the last of which is in the making until it is taken. */
-    private static final class Line {
-        private final Delivery delivery;
-        /** The tag of a pack is the number of its last cast times this: so the layers know of which line it is. */
-        private final int sign;
-
-        private final PackBuilder casts;
-        private final ArrayDeque<Casting> full = new ArrayDeque<>();
-        private long lastNumber;
-        /** The last cast that the loop has taken, and the last that is not outstanding any more. */
-        private long handedDown;
-
-        private long settled;
-
-        /** Of what is taken now. */
-        private long era;
-
-        Line(Delivery delivery, int maxPackBytes) {
-            this.delivery = delivery;
-            this.sign = delivery == Delivery.ORDERED ? 1 : -1;
-            this.casts = new PackBuilder(maxPackBytes);
-        }
-
-        long outstanding() {
-            return lastNumber - settled;
-        }
-
-        boolean isEmpty() {
-            return full.isEmpty() && casts.count() == 0;
-        }
-
-        /** Takes a cast; returns by how much what waits has grown. */
-        int add(byte[] payload) {
-            if (!casts.fits(payload.length)) {
-                close(false);
-            }
-            int before = casts.length();
-            casts.append(payload, sign * ++lastNumber);
-            return casts.length() - before;
-        }
-
-        /** Takes a cast that ends its view; returns by how much what waits has grown. */
-        int addLast(byte[] payload) {
-            closeIfBegun();
-            int grown = add(payload);
-            close(true);
-            return grown;
-        }
-
-        /** What is taken from now on belongs behind a cast that ends its view. */
-        void nextEra() {
-            closeIfBegun();
-            era++;
-        }
-
-        private void closeIfBegun() {
-            if (casts.count() > 0) {
-                close(false);
-            }
-        }
-
-        private void close(boolean last) {
-            full.add(new Casting(casts.take(), delivery, last, era));
-        }
-
-        /** Of the oldest pack; later than any if there is none. */
-        long oldestEra() {
-            Casting oldest = full.peek();
-            return oldest != null ? oldest.era() : casts.count() > 0 ? era : Long.MAX_VALUE;
-        }
-
-        /** Whether the oldest pack ends its view. */
-        boolean endsView() {
-            Casting oldest = full.peek();
-            return oldest != null && oldest.last();
-        }
-
-        /** The oldest pack. There is one. */
-        Casting poll() {
-            if (full.isEmpty()) {
-                close(false);
-            }
-            Casting next = full.remove();
-            handedDown = sign * next.pack().tag();
-            return next;
-        }
-    }
-
     /** Messages for one member, in the making until they are taken. */
     private record Send(Endpoint to, PackBuilder pack, long era) {}
 
@@ -184,8 +87,8 @@ final class Outbox {
         this.limits = limits;
         this.completions = completions;
         this.wake = wake;
-        this.ordered = new Line(Delivery.ORDERED, this.maxPackBytes);
-        this.unordered = new Line(Delivery.UNORDERED, this.maxPackBytes);
+        this.ordered = new CastLine(Delivery.ORDERED, this.maxPackBytes);
+        this.unordered = new CastLine(Delivery.UNORDERED, this.maxPackBytes);
         this.lastTaken = unordered;
     }
 
@@ -215,9 +118,9 @@ final class Outbox {
             if (answer <= 0) {
                 return answer;
             }
-            Line line = line(delivery);
+            CastLine line = line(delivery);
             bytes += line.add(payload);
-            return line.lastNumber;
+            return line.lastNumber();
         } finally {
             lock.unlock();
             wake.run();
@@ -241,14 +144,14 @@ final class Outbox {
             ordered.nextEra();
             unordered.nextEra();
             era++;
-            return ordered.lastNumber;
+            return ordered.lastNumber();
         } finally {
             lock.unlock();
             wake.run();
         }
     }
 
-    private Line line(Delivery delivery) {
+    private CastLine line(Delivery delivery) {
         return delivery == Delivery.ORDERED ? ordered : unordered;
     }
 
@@ -388,8 +291,7 @@ final class Outbox {
     void stable(Delivery delivery, long number) {
         lock.lock();
         try {
-            Line line = line(delivery);
-            line.settled = Math.max(line.settled, number);
+            line(delivery).stable(number);
             eased();
         } finally {
             lock.unlock();
@@ -398,8 +300,14 @@ final class Outbox {
 
     /** Of what was handed down nothing more will be heard. On the loop. */
     void forget() {
-        stable(Delivery.ORDERED, ordered.handedDown);
-        stable(Delivery.UNORDERED, unordered.handedDown);
+        lock.lock();
+        try {
+            ordered.forget();
+            unordered.forget();
+            eased();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -408,7 +316,7 @@ final class Outbox {
      *
      * @param lastOnly whether all but those that end the view stay here
      */
-    @Nullable Casting pollCast(boolean lastOnly) {
+    CastLine.@Nullable Casting pollCast(boolean lastOnly) {
         lock.lock();
         try {
             boolean free = !lastOnly && unordered.oldestEra() <= presentEra;
@@ -417,7 +325,7 @@ final class Outbox {
                 return null;
             }
             lastTaken = free && (lastTaken == ordered || !due) ? unordered : ordered;
-            Casting next = lastTaken.poll();
+            CastLine.Casting next = lastTaken.poll();
             presentEra += next.last() ? 1 : 0;
             release(next.pack());
             return next;
@@ -480,7 +388,7 @@ final class Outbox {
     long lastNumber(Delivery delivery) {
         lock.lock();
         try {
-            return line(delivery).lastNumber;
+            return line(delivery).lastNumber();
         } finally {
             lock.unlock();
         }

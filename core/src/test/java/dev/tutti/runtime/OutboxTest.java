@@ -140,12 +140,12 @@ class OutboxTest {
             packing.cast(new byte[i], Delivery.ORDERED, NONE);
             alone.cast(new byte[i], Delivery.ORDERED, NONE);
         }
-        Outbox.Casting pack = packing.pollCast(false);
+        CastLine.Casting pack = packing.pollCast(false);
         assertThat(pack).isNotNull();
         assertThat(pack.pack().tag()).isEqualTo(5);
         assertThat(packing.pollCast(false)).isNull();
         for (int i = 0; i < 5; i++) {
-            Outbox.Casting each = alone.pollCast(false);
+            CastLine.Casting each = alone.pollCast(false);
             assertThat(each).isNotNull();
             assertThat(each.pack().length()).isEqualTo(i + 1);
             assertThat(each.pack().tag()).isEqualTo(i + 1L);
@@ -161,11 +161,11 @@ class OutboxTest {
         outbox.gbcast(SMALL, NONE);
         outbox.cast(SMALL, Delivery.ORDERED, NONE);
         assertThat(outbox.pollCast(true)).as("what comes before goes first").isNull();
-        assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
-        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
-        assertThat(outbox.pollCast(true)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(false, CastLine.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(true, CastLine.Casting::last);
+        assertThat(outbox.pollCast(true)).returns(true, CastLine.Casting::last);
         assertThat(outbox.pollCast(true)).isNull();
-        assertThat(outbox.pollCast(false)).returns(false, Outbox.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(false, CastLine.Casting::last);
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(outbox.bytes()).isZero();
     }
@@ -182,16 +182,16 @@ class OutboxTest {
         outbox.cast(SMALL, Delivery.UNORDERED, NONE);
         outbox.gbcast(SMALL, NONE);
 
-        assertThat(outbox.pollCast(false)).returns(Delivery.ORDERED, Outbox.Casting::delivery);
-        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, Outbox.Casting::delivery);
+        assertThat(outbox.pollCast(false)).returns(Delivery.ORDERED, CastLine.Casting::delivery);
+        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, CastLine.Casting::delivery);
         assertThat(outbox.pollCast(false)).as("the send goes first").isNull();
         assertThat(outbox.pollSend(null)).isNotNull();
         assertThat(outbox.pollSend(null)).as("it came behind").isNull();
-        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(true, CastLine.Casting::last);
         assertThat(outbox.pollCast(true)).as("others were taken before it").isNull();
         assertThat(outbox.pollSend(null)).isNotNull();
-        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, Outbox.Casting::delivery);
-        assertThat(outbox.pollCast(false)).returns(true, Outbox.Casting::last);
+        assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, CastLine.Casting::delivery);
+        assertThat(outbox.pollCast(false)).returns(true, CastLine.Casting::last);
         assertThat(outbox.isEmpty()).isTrue();
         assertThat(outbox.bytes()).isZero();
     }
