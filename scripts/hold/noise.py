@@ -213,6 +213,10 @@ def noise(arguments):
             code = member.exit_code()
             if code:
                 raise Failed(f"{member.name} ended with exit code {code}\n{member.last_words()}")
+        for member in members:
+            counters = next(e for _, e in member.events if e["event"] == "stats")["counters"]
+            if counters.get("node.failures"):
+                raise Failed(f"{counters['node.failures']} exceptions escaped in {member.name}")
         counters = next(e for _, e in members[0].events if e["event"] == "stats")["counters"]
         counted = [f"{name} {n}" for name, n in counters.items() if n and name.startswith("node")]
         run.say(f"counted at m1: {', '.join(counted)}")

@@ -260,5 +260,7 @@ def check(run, processes, *more):
 def no_stack_trace(processes):
     for process in processes:
         errors = process.errors()
-        if "\tat " in errors or "Exception in thread" in errors:
+        # The first two as the JVM writes them, the others as a node reports what it survived.
+        marks = ["\tat ", "Exception in thread", "failed in ", "error while "]
+        if any(mark in errors for mark in marks):
             raise Failed(f"an exception escaped in {process.label}:\n{errors[-1500:]}")

@@ -54,7 +54,8 @@ final class NodeArguments {
 
     @Option(
             names = "--found",
-            description = "Found the group at once if no seed answers. Without it the member waits for its seeds.")
+            description =
+                    "Found the group if no seed answers for a while (foundAfterMillis). Without it the member waits for its seeds.")
     boolean found;
 
     @Option(

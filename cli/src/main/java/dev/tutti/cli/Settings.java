@@ -89,9 +89,9 @@ final class Settings {
                 .forEach(setting -> add(readers, millis(setting)));
         Stream.of(Options.MAX_MISSED, Options.MAX_PAYLOAD_BYTES, Options.WINDOW_BYTES, Options.OUTBOX_BYTES)
                 .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
-        Stream.of(Options.MAX_FRAME_BYTES, Options.MAX_MEMBERS, Options.BB_THRESHOLD_BYTES)
+        Stream.of(Options.MAX_FRAME_BYTES, Options.MAX_MEMBERS, Options.BB_THRESHOLD_BYTES, Options.WINDOW_MESSAGES)
                 .forEach(setting -> add(readers, new Reader<>(setting, NUMBER, Integer::valueOf)));
-        Stream.of(Options.FOUND, Options.EPOLL, Options.COMPRESS_VECTORS)
+        Stream.of(Options.FOUND, Options.EPOLL, Options.COMPRESS_VECTORS, Options.PACKING)
                 .forEach(setting -> add(readers, new Reader<>(setting, "true or false", Settings::flag)));
         Stream.of(Options.BIND, Options.MULTICAST_ADDRESS)
                 .forEach(setting -> add(readers, new Reader<>(setting, ADDRESS, Address::parse)));

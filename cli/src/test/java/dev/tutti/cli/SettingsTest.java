@@ -25,6 +25,7 @@ class SettingsTest {
                 "found", "true",
                 "multicastAddress", "239.1.1.1:6",
                 "epoll", "false",
+                "packing", "false",
                 "compressVectors", "false");
         List<String> names = Options.lan()
                 .describe()

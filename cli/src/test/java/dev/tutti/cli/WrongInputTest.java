@@ -43,7 +43,7 @@ class WrongInputTest {
                 "--found --jsn                        | 2 | did you mean --json?",
                 "--found --order random               | 2 | there are fifo, causal, total, total-causal",
                 "--found --order total --engine horse | 2 | there are sequencer, token",
-                "--found --engine token               | 3 | leave engine(TOKEN) out",
+                "--found --engine token               | 3 | leave the engine token out",
                 "--found --resilience many            | 2 | it is a number of members, or all",
                 "--found --transport pigeon           | 2 | expected tcp, udp or multicast",
                 "--found --bind 127.0.0.1             | 2 | expected HOST:PORT",
