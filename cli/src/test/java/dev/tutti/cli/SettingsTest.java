@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
     @Test
     void setsEverySettingThatOptionsHave() {
-        Map<String, String> special = Map.of(
-                "transport", "udp",
-                "bind", "h:1",
-                "advertise", "h:2",
-                "seeds", "h:3,[::1]:4",
-                "dnsSeeds", "h:5",
-                "srvSeeds", "a,b",
-                "found", "true",
-                "multicastAddress", "239.1.1.1:6",
-                "epoll", "false",
-                "packing", "false",
-                "compressVectors", "false");
+        Map<String, String> special = Map.ofEntries(
+                Map.entry("transport", "udp"),
+                Map.entry("bind", "h:1"),
+                Map.entry("advertise", "h:2"),
+                Map.entry("seeds", "h:3,[::1]:4"),
+                Map.entry("dnsSeeds", "h:5"),
+                Map.entry("srvSeeds", "a,b"),
+                Map.entry("found", "true"),
+                Map.entry("multicastAddress", "239.1.1.1:6"),
+                Map.entry("epoll", "false"),
+                Map.entry("packing", "false"),
+                Map.entry("compressVectors", "false"));
         List<String> names = Options.lan()
                 .describe()
                 .lines()
