@@ -61,7 +61,7 @@ class GroupTest {
                         options(transport, "cid").seeds(ann.address().toString()))) {
             List<CompletableFuture<Group>> joins = new ArrayList<>();
             for (Node node : List.of(ann, bob, cid)) {
-                joins.add(CompletableFuture.supplyAsync(() -> node.join("chat")));
+                joins.add(Duo.elsewhere(() -> node.join("chat")));
             }
             List<Group> groups = new ArrayList<>();
             for (CompletableFuture<Group> join : joins) {
@@ -115,8 +115,8 @@ class GroupTest {
                             options(transport, "ann").bind(ports.get(0)).seeds(seeds));
                     Node bob = Tutti.start(
                             options(transport, "bob").bind(ports.get(1)).seeds(seeds))) {
-                CompletableFuture<Group> first = CompletableFuture.supplyAsync(() -> ann.join("chat"));
-                CompletableFuture<Group> second = CompletableFuture.supplyAsync(() -> bob.join("chat"));
+                CompletableFuture<Group> first = Duo.elsewhere(() -> ann.join("chat"));
+                CompletableFuture<Group> second = Duo.elsewhere(() -> bob.join("chat"));
                 for (CompletableFuture<Group> join : List.of(first, second)) {
                     assertThat(awaitView(Station.get(join), "ann", "bob").primary())
                             .isTrue();
