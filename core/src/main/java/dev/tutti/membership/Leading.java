@@ -315,8 +315,7 @@ final class Leading {
      */
     private static Proposal agreed(Proposal proposal, List<Control.Accept> accepts) {
         GroupProperties latest = proposal.agreement().properties();
-        if (!proposal.primaryWith(Set.copyOf(proposal.ids()))
-                || accepts.stream().anyMatch(accept -> latest.equals(accept.wish()))) {
+        if (!proposal.mayBePrimary() || accepts.stream().anyMatch(accept -> latest.equals(accept.wish()))) {
             return proposal;
         }
         for (Control.Accept accept : accepts) {

@@ -50,7 +50,7 @@ final class PrimaryLine {
 
     /** Whether the present view is primary, or may turn out to be. */
     boolean mayBePrimary() {
-        return current.primaryWith(new HashSet<>(current.ids()));
+        return current.mayBePrimary();
     }
 
     /** Whether a member is known to have installed the present view. */

@@ -97,6 +97,15 @@ public record Proposal(ViewId id, List<Seat> seats, Lineage basis, Agreement agr
     }
 
     /**
+     * Whether the view is primary once all its members have installed it.
+     *
+     * @return false if it cannot be, whoever installs it
+     */
+    public boolean mayBePrimary() {
+        return primaryWith(Set.copyOf(ids()));
+    }
+
+    /**
      * The seat of a member.
      *
      * @param endpoint who

@@ -128,7 +128,7 @@ final class StateTransfer {
 
     /** A state that is complete in a view goes back to that view, or to the best of those that its members had. */
     private static Heritage complete(Proposal in) {
-        boolean mayBePrimary = in.primaryWith(Set.copyOf(in.ids()));
+        boolean mayBePrimary = in.mayBePrimary();
         ViewId best = in.seats().stream()
                 .map(Proposal.Seat::primary)
                 .max(Comparator.naturalOrder())

@@ -228,7 +228,7 @@ final class RigMember implements Membership.Client, Outside {
     @Override
     public void primary() {
         check(!primary, "told once");
-        check(current.primaryWith(new HashSet<>(current.ids())), "the view can be primary");
+        check(current.mayBePrimary(), "the view can be primary");
         primary = true;
         rig.note(this + " is primary in " + current.id());
         rig.primary(this);
