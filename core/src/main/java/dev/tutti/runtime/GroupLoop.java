@@ -19,7 +19,6 @@ import dev.tutti.membership.Membership;
 import dev.tutti.membership.MembershipOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -226,16 +225,21 @@ final class GroupLoop implements EndPoint.Owner {
 
     /** Asks the group to run something else; told when it does. */
     void reconfigure(GroupProperties wanted, CompletableFuture<Void> granted) {
-        View shownLast = presentation.latest();
-        boolean changes = shownLast == null
-                || endPoint.isBlocked()
-                || !shownLast.id().equals(endPoint.current().id());
-        switching.begin(wanted, shownLast == null || changes ? null : shownLast.properties(), granted);
+        switching.begin(wanted, settledProperties(), granted);
         if (finished) {
             switching.close();
         } else if (primacy == Primacy.NO) {
             outsidePrimary();
         }
+    }
+
+    /** What the view runs that was shown last; null if there is none, or another is on its way. */
+    private @Nullable GroupProperties settledProperties() {
+        View last = presentation.latest();
+        boolean stays = last != null
+                && !endPoint.isBlocked()
+                && last.id().equals(endPoint.current().id());
+        return last != null && stays ? last.properties() : null;
     }
 
     private void outsidePrimary() {
@@ -364,10 +368,7 @@ final class GroupLoop implements EndPoint.Owner {
     public void installed(ViewStack now, List<Endpoint> transitional) {
         orderedBefore = ordered.delivered();
         unorderedBefore = unordered.delivered();
-        castRoom = true;
-        sendRoom = true;
-        ending = false;
-        sendsUnderWay = false;
+        viewBegins();
         boolean first = !shown;
         noted = null;
         refusals.over();
@@ -375,7 +376,7 @@ final class GroupLoop implements EndPoint.Owner {
         if (!shown) {
             return;
         }
-        boolean mayBePrimary = now.view().primaryWith(Set.copyOf(now.view().ids()));
+        boolean mayBePrimary = now.view().mayBePrimary();
         primacy = mayBePrimary ? Primacy.UNKNOWN : Primacy.NO;
         GroupProperties running = now.view().agreement().properties();
         if (first && !running.equals(groupOptions.properties())) {
@@ -396,6 +397,14 @@ final class GroupLoop implements EndPoint.Owner {
             outsidePrimary();
         }
         rim.wake();
+    }
+
+    /** Nothing of it has been handed down yet. */
+    private void viewBegins() {
+        castRoom = true;
+        sendRoom = true;
+        ending = false;
+        sendsUnderWay = false;
     }
 
     @Override
@@ -477,10 +486,7 @@ final class GroupLoop implements EndPoint.Owner {
         outbox.forget();
         self = endPoint.self();
         shown = false;
-        castRoom = true;
-        sendRoom = true;
-        ending = false;
-        sendsUnderWay = false;
+        viewBegins();
         primacy = Primacy.NO;
         outsidePrimary();
     }
