@@ -44,7 +44,7 @@ final class PrimaryChain implements Checker {
                 return;
             }
         }
-        if (handedOn(history, before, witness)) {
+        if (handedOn(history, before, witness, primary)) {
             return;
         }
         findings.add(
@@ -76,13 +76,24 @@ final class PrimaryChain implements Checker {
     }
 
     /** Who leaves tells its leader what it knows of the line, and takes part in nothing more: so the others go on without it. */
-    private static boolean handedOn(History history, ViewId before, Period witness) {
+    private static boolean handedOn(History history, ViewId before, Period witness, Set<ViewId> primary) {
         List<Period> there = history.byView().getOrDefault(before, List.of());
-        boolean left = there.stream()
-                .anyMatch(period -> period.after() == null && period.run().end() == Run.End.LEFT);
-        return left
+        return there.stream().anyMatch(period -> leftWithout(period, primary))
                 && there.get(0).view().members().stream()
                         .anyMatch(witness.view().members()::contains);
+    }
+
+    /** Whether the member left in good order, and was in no further primary view; it may have been in others on its way out. */
+    private static boolean leftWithout(Period there, Set<ViewId> primary) {
+        if (there.run().end() != Run.End.LEFT) {
+            return false;
+        }
+        for (Period after = there.after(); after != null; after = after.after()) {
+            if (primary.contains(after.id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable ViewId last(Period period, Set<ViewId> primary) {

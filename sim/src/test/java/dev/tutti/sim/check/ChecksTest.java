@@ -827,6 +827,8 @@ class ChecksTest {
         assertThat(violated(tale + "a left\nb view 4! b b")).isEmpty();
         assertThat(violated(tale + "b view 4! b b")).containsExactly("PRIMARY");
         assertThat(violated(tale + "a left\nc view 4! c c")).containsExactly("PRIMARY");
+        assertThat(violated(tale + "a view 4 ab a\na left\nb view 5! b b")).isEmpty();
+        assertThat(violated(tale + "a view 4 ab a\nb view 5! b b")).containsExactly("PRIMARY");
     }
 
     @Test
