@@ -11,8 +11,8 @@ final class HelpTexts extends ListResourceBundle {
         return new Object[][] {
             {"exit-codes", ExitCode.LIST},
             {"board-commands", Request.HELP.indent(2)},
-            {"sim-faults", "  " + SimCommand.words(FaultKind.class)},
-            {"sim-properties", "  " + SimCommand.words(Property.class)}
+            {"sim-faults", "  " + SimPalette.words(FaultKind.class)},
+            {"sim-properties", "  " + SimPalette.words(Property.class)}
         };
     }
 }

@@ -1,9 +1,7 @@
 package dev.tutti.cli;
 
 import dev.tutti.sim.Campaign;
-import dev.tutti.sim.FaultKind;
 import dev.tutti.sim.Palette;
-import dev.tutti.sim.Property;
 import dev.tutti.sim.Simulation;
 import dev.tutti.sim.Simulation.Outcome;
 import dev.tutti.sim.diagram.Diagram;
@@ -12,15 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tutti sim}: random runs of whole groups under virtual time, judged by every checker. */
@@ -43,6 +36,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tutti sim --seeds 1..1000",
             "  tutti sim --minutes 10 --faults crash,restart,partition --properties state,merge",
+            "  tutti sim --seeds 1..5000 --with total,token --without rotating-token,round-robin",
             "  tutti sim --seed 37 --trace 37.trace --diagram 37.html",
             "",
             "Exit codes:",
@@ -67,17 +61,8 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "M", description = "Begin no run after so many minutes.")
     @Nullable Double minutes;
 
-    @Option(
-            names = "--faults",
-            paramLabel = "LIST",
-            description = "Exactly these kinds of faults in each run, or none. Default: each seed draws its own.")
-    @Nullable String faults;
-
-    @Option(
-            names = "--properties",
-            paramLabel = "LIST",
-            description = "Exactly these properties in each run, or none. Default: each seed draws its own.")
-    @Nullable String properties;
+    @Mixin
+    SimPalette palette = new SimPalette();
 
     @Option(
             names = "--trace",
@@ -105,8 +90,7 @@ final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Palette palette = new Palette(
-                chosen("--faults", FaultKind.class, faults), chosen("--properties", Property.class, properties));
+        Palette drawn = palette.palette();
         if (seed != null) {
             if (seeds != null || minutes != null) {
                 throw new UsageException("--seed is one run; leave out --seeds and --minutes");
@@ -115,9 +99,9 @@ final class SimCommand implements Callable<Integer> {
                 throw new UsageException("--shrink is for a picture; say where with --diagram FILE");
             }
             if (diagram != null) {
-                draw(seed, palette, diagram);
+                draw(seed, drawn, diagram);
             }
-            return one(seed, palette);
+            return one(seed, drawn);
         }
         if (trace != null) {
             throw new UsageException("--trace writes one run; say which with --seed N");
@@ -131,11 +115,11 @@ final class SimCommand implements Callable<Integer> {
         if (minutes != null && !(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw new UsageException("--minutes " + minutes + ": must be more than 0, and at most " + MOST_MINUTES);
         }
-        return many(palette);
+        return many(drawn);
     }
 
-    private void draw(long number, Palette palette, Path file) {
-        Diagram picture = Simulation.picture(number, palette, shrink);
+    private void draw(long number, Palette drawn, Path file) {
+        Diagram picture = Simulation.picture(number, drawn, shrink);
         write("--diagram", file, file.toString().endsWith(".svg") ? picture.svg() : picture.html());
     }
 
@@ -148,9 +132,9 @@ final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private int one(long number, Palette palette) throws IOException {
-        Outcome outcome = Simulation.run(number, palette);
-        String report = outcome.report(palette);
+    private int one(long number, Palette drawn) throws IOException {
+        Outcome outcome = Simulation.run(number, drawn);
+        String report = outcome.report(drawn);
         if (trace == null) {
             streams.out().write(report.getBytes(StandardCharsets.UTF_8));
         } else {
@@ -162,7 +146,7 @@ final class SimCommand implements Callable<Integer> {
         return outcome.violations().isEmpty() ? ExitCode.OK.number() : FOUND_SOMETHING;
     }
 
-    private int many(Palette palette) throws InterruptedException {
+    private int many(Palette drawn) throws InterruptedException {
         long first = 1;
         long last = minutes == null ? DEFAULT_SEEDS : Long.MAX_VALUE;
         if (seeds != null) {
@@ -180,7 +164,7 @@ final class SimCommand implements Callable<Integer> {
         Duration limit = minutes == null ? Duration.ofDays(3_650) : Duration.ofMillis((long) (minutes * 60_000));
         long seedsInAll = last - first + 1;
         SimProgress progress = new SimProgress(streams, Tty.isInteractive(), seedsInAll, limit, System::nanoTime);
-        return progress.end(new Campaign(palette, threads, progress).run(first, last, limit));
+        return progress.end(new Campaign(drawn, threads, progress).run(first, last, limit));
     }
 
     private static long number(String text) {
@@ -189,30 +173,5 @@ final class SimCommand implements Callable<Integer> {
         } catch (NumberFormatException wrong) {
             throw new UsageException("--seeds: '" + text + "' is not a number");
         }
-    }
-
-    private static <E extends Enum<E>> Optional<Set<E>> chosen(String option, Class<E> kind, @Nullable String list) {
-        if (list == null) {
-            return Optional.empty();
-        }
-        Set<E> chosen = EnumSet.noneOf(kind);
-        for (String word : list.equals("none") ? new String[0] : list.split(",", -1)) {
-            E found = Arrays.stream(kind.getEnumConstants())
-                    .filter(constant -> word(constant).equals(word.strip().toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() -> new UsageException(
-                            option + ": there is no '" + word + "'; there are none and " + words(kind)));
-            chosen.add(found);
-        }
-        return Optional.of(chosen);
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** All words of a list, as help texts show them. */
-    static <E extends Enum<E>> String words(Class<E> kind) {
-        return Arrays.stream(kind.getEnumConstants()).map(SimCommand::word).collect(Collectors.joining(", "));
     }
 }

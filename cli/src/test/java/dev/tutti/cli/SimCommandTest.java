@@ -37,6 +37,29 @@ class SimCommandTest {
     }
 
     @Test
+    void someThingsAreFixedAndTheRestIsDrawn() throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("sim --seed 3 --with total,token,crash --without rotating-token,round-robin", printed))
+                .isZero();
+        assertThat(printed.get(0)).contains("order=total").contains("engine=token");
+        assertThat(printed).anyMatch(line -> line.endsWith(" crash"));
+    }
+
+    @Test
+    void whatIsFixedMustMakeSense() throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("sim --with toal", printed)).isEqualTo(2);
+        assertThat(run("sim --with token --without token", printed)).isEqualTo(2);
+        assertThat(run("sim --properties state --with token", printed)).isEqualTo(2);
+        assertThat(printed)
+                .anyMatch(line -> line.startsWith("tutti sim: --with: there is no 'toal'; there are "))
+                .anyMatch(line -> line.contains("'token' stands in --with and in --without"))
+                .anyMatch(line -> line.contains("--properties says exactly what there is"));
+    }
+
+    @Test
     void oneSeedIsWrittenAsATraceThatCanBeChecked() throws Exception {
         Path trace = folder.resolve("3.trace");
 

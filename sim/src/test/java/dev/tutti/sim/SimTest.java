@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.GroupProperties.Engine;
 import dev.tutti.Node;
 import dev.tutti.sim.trace.Trace;
 import java.io.File;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,8 @@ class SimTest {
     @Test
     void aPaletteSaysWhatGoesWrong() {
         Palette crashes = new Palette(
-                Optional.of(EnumSet.of(FaultKind.CRASH)), Optional.of(EnumSet.of(Property.STATE, Property.MERGE)));
+                Choice.exactly(EnumSet.of(FaultKind.CRASH), EnumSet.allOf(FaultKind.class)),
+                Choice.exactly(EnumSet.of(Property.STATE, Property.MERGE), EnumSet.allOf(Property.class)));
         for (long seed = 1; seed <= 20; seed++) {
             Plan plan = Swarm.plan(seed, crashes);
             assertThat(plan.setup().state()).isPresent();
@@ -104,5 +107,22 @@ class SimTest {
                     .anyMatch(step -> step instanceof Step.Crash);
             assertThat(Simulation.run(seed, crashes).violations()).isEmpty();
         }
+    }
+
+    @Test
+    void aPaletteFixesSomeThingsAndLeavesTheOthersToTheSeeds() {
+        Palette tokens = new Palette(
+                Choice.drawn(),
+                new Choice<>(
+                        EnumSet.of(Property.TOTAL, Property.TOKEN),
+                        EnumSet.of(Property.ROTATING_TOKEN, Property.ROUND_ROBIN)));
+        Set<Boolean> withState = new HashSet<>();
+        for (long seed = 1; seed <= 20; seed++) {
+            Setup setup = Swarm.plan(seed, tokens).setup();
+            assertThat(setup.group().properties().engine()).isEqualTo(Engine.TOKEN);
+            assertThat(setup.group().properties().order().isTotal()).isTrue();
+            withState.add(setup.state().isPresent());
+        }
+        assertThat(withState).containsExactlyInAnyOrder(true, false);
     }
 }
