@@ -2,7 +2,8 @@
 # Sourced by mvnw and the launchers in bin: finds a JDK that is new enough, without starting a JVM.
 #
 # find_jdk sets JAVA_HOME and jdk_major (its feature release), or prints one line and returns 1.
-# Order: JAVA_HOME, then `java` on the PATH, then the newest among the usual places.
+# Order: JAVA_HOME, then `java` on the PATH, then the newest among the usual places. TUTTI_JDK_ROOT, for tests and images,
+# stands before the usual places of the system.
 
 jdk_major_least=21
 
@@ -37,10 +38,11 @@ find_jdk() {
         fi
     }
     jdk_best='' jdk_best_major=0
+    jdk_root=${TUTTI_JDK_ROOT:-}
     for jdk_home in \
-        /usr/lib/jvm/* /opt/java/* /opt/*jdk* \
+        "$jdk_root"/usr/lib/jvm/* "$jdk_root"/opt/java/* "$jdk_root"/opt/*jdk* \
         "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
-        /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        "$jdk_root"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
         jdk_major_of "$jdk_home"
         if [ "$jdk_major" -ge "$jdk_major_least" ] && [ "$jdk_major" -gt "$jdk_best_major" ]; then
             jdk_best=$jdk_home jdk_best_major=$jdk_major
