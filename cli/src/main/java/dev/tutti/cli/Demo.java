@@ -3,6 +3,7 @@ package dev.tutti.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,20 +13,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Three members of a board, then two, then three again; every step waits for what it shows. How long that takes depends on what else the
- * machine does, so a step fails only when no member has shown anything for a long time, or when one has ended.
+ * Three members of a board, then two, then three again; every step waits for what it shows. It fails when one of them has ended that should
+ * not have, or when all of it together takes longer than it may.
  */
 final class Demo implements AutoCloseable {
     private final Streams streams;
     private final boolean debug;
     private final long startNanos = System.nanoTime();
-    private final DemoPatience patience = new DemoPatience(this::say);
+    private final DemoPatience patience;
     private final List<DemoMember> all = new ArrayList<>();
     private final Thread cleaner = new Thread(this::killAll, "tutti-demo-cleaner");
 
-    Demo(Streams streams, boolean debug) {
+    Demo(Streams streams, boolean debug, Duration limit) {
         this.streams = streams;
         this.debug = debug;
+        this.patience = new DemoPatience(this::say, limit);
         Runtime.getRuntime().addShutdownHook(cleaner);
     }
 
