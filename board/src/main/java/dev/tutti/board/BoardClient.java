@@ -11,7 +11,6 @@ import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.Node;
 import dev.tutti.StateReceived;
-import dev.tutti.TuttiException;
 import dev.tutti.View;
 import dev.tutti.kernel.MalformedException;
 import java.time.Duration;
@@ -233,17 +232,9 @@ public final class BoardClient implements AutoCloseable {
             List<Post> posts = List.copyOf(missingElsewhere);
             missingElsewhere.clear();
             // May be more than fits into the queue of waiting casts; here nobody may wait for it to shrink.
-            Thread.ofVirtual().name("tutti-board-" + group.name()).start(() -> castAgain(posts));
-        }
-    }
-
-    private void castAgain(List<Post> posts) {
-        try {
-            for (Post post : posts) {
-                group.cast(BoardCodec.encode(post));
-            }
-        } catch (TuttiException refused) {
-            listener.dropped("posts that only this member has were not cast: " + refused.getMessage());
+            Thread.ofVirtual()
+                    .name("tutti-board-" + group.name())
+                    .start(new Recast(posts, group::cast, listener::dropped));
         }
     }
 

@@ -43,7 +43,8 @@ public interface BoardListener {
     void received(Endpoint from, List<Post> posts);
 
     /**
-     * Something from the network was dropped: it was no post, or the board can take no more.
+     * Something was dropped: what came from the network was no post, or the board can take no more, or a post that only this member has
+     * was refused by the group. The last may be told on another thread.
      *
      * @param why one line for people
      */
