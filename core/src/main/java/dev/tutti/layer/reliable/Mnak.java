@@ -45,12 +45,8 @@ public final class Mnak extends Layer
 
     private static final int NAK = 0;
     private static final int REPAIR = 1;
-    /** Most casts that one request may name, and most bytes that one answer brings: a burst must not overrun the asker. */
-    private static final int MAX_ASKED = 256;
-
+    /** Most bytes that one answer brings: a burst must not overrun the asker. */
     private static final int MAX_ANSWER_BYTES = 512 << 10;
-    private static final int TRIES_AT_SENDER = 2;
-    private static final int MAX_BACKOFF_DOUBLINGS = 4;
 
     private final long nakDelayNanos;
     private final long resendNanos;
@@ -64,39 +60,9 @@ public final class Mnak extends Layer
     private int me;
     private int size;
     private Sender[] senders = {};
-    private BitSet failed = new BitSet();
+    private Asking asking;
     private @Nullable Settlement settlement;
     private boolean settled;
-    private boolean retired;
-    private Timers.@Nullable Timer sweep;
-    private long sweepAtNanos;
-
-    /** What is known of one sender's casts; all numbers count casts, so cast n is the n-th. */
-    private static final class Sender {
-        final PacketRing ring = new PacketRing();
-        /** Held without a gap. */
-        long held;
-        /** Passed up without a gap. */
-        long delivered;
-        /** Unordered casts that were passed up beyond: bit i stands for cast delivered + 1 + i. */
-        long early;
-        /** May be passed up. */
-        long limit = Long.MAX_VALUE;
-        /** Unordered casts beyond that are to be passed up: bit i stands for cast limit + 1 + i. */
-        long due;
-        /** Unordered casts among those that are stable. */
-        long stableUnordered;
-        /** Held by somebody. */
-        long known;
-        /** Asked for in the last request. */
-        long asked;
-        /** Requests since the last progress. */
-        int tries;
-        /** When to ask for what is missing, if that has been settled. */
-        long askAtNanos;
-
-        boolean toAsk;
-    }
 
     /**
      * A layer for one view.
@@ -118,7 +84,7 @@ public final class Mnak extends Layer
     public long heldBytes() {
         long bytes = 0;
         for (Sender sender : senders) {
-            bytes += sender.ring.bytes();
+            bytes += sender.ring().bytes();
         }
         return bytes;
     }
@@ -129,8 +95,9 @@ public final class Mnak extends Layer
         size = context().size();
         senders = new Sender[size];
         for (int i = 0; i < size; i++) {
-            senders[i] = new Sender();
+            senders[i] = new Sender(i, this::passUp);
         }
+        asking = new Asking(me, senders, context().clock(), new Requests(), nakDelayNanos, resendNanos);
         duplicates = counter("duplicates");
         overrun = counter("overrun");
         naks = counter("naks");
@@ -152,13 +119,12 @@ public final class Mnak extends Layer
 
     private void cast(Packet packet, boolean unordered) {
         Sender own = senders[me];
-        long number = ++own.held;
-        own.known = number;
-        own.ring.put(number, packet, unordered);
+        long number = own.held() + 1;
+        own.put(number, packet, unordered);
         Packet frame = packet.duplicate();
         frame.pushLong(unordered ? number | UNORDERED : number);
         castBelow(frame);
-        deliver(me);
+        deliver(own);
     }
 
     @Override
@@ -169,7 +135,7 @@ public final class Mnak extends Layer
     private void take(int origin, long numbered, Packet packet) {
         Sender sender = senders[origin];
         long number = numbered & ~UNORDERED;
-        if (number <= sender.held || sender.ring.has(number)) {
+        if (sender.has(number)) {
             if (number <= 0) {
                 throw new MalformedException("casts are numbered from 1");
             }
@@ -177,240 +143,71 @@ public final class Mnak extends Layer
             return;
         }
         boolean owed = settlement != null && settlement.names(origin, number);
-        if (number - sender.ring.base() > MAX_UNSTABLE && !owed) {
+        if (number - sender.ring().base() > MAX_UNSTABLE && !owed) {
             overrun.increment();
             return;
         }
-        sender.ring.put(number, packet, numbered < 0);
-        sender.known = Math.max(sender.known, number);
-        if (number == sender.held + 1) {
-            do {
-                sender.held++;
-            } while (sender.ring.has(sender.held + 1));
-            sender.tries = 0;
-            sender.toAsk = false;
-            deliver(origin);
-            if (sender.held < wanted(sender)) {
-                // More may be on its way; unless that was the last repair asked for.
-                boolean repaired = sender.asked > 0 && sender.held >= sender.asked;
-                sender.asked = 0;
-                askIn(sender, repaired ? 0 : sender.ring.last() > sender.held ? nakDelayNanos : resendNanos);
-            }
+        boolean unordered = numbered < 0;
+        if (sender.put(number, packet, unordered)) {
+            deliver(sender);
+            asking.progressed(origin);
         } else {
-            if (sender.tries == 0) {
-                askSooner(sender, nakDelayNanos);
-            }
-            if (numbered < 0) {
-                deliver(origin);
+            asking.foundGap(origin);
+            if (unordered) {
+                deliver(sender);
             }
         }
     }
 
-    private void deliver(int origin) {
-        Sender sender = senders[origin];
-        while (sender.delivered < Math.min(sender.held, sender.limit)) {
-            long number = ++sender.delivered;
-            boolean passedUp = (sender.early & 1) != 0;
-            sender.early >>>= 1;
-            if (!passedUp) {
-                passUp(origin, number);
-            }
-        }
-        if (sender.ring.hasUnorderedBeyond(sender.delivered)) {
-            deliverEarly(origin, sender);
-        }
+    private void deliver(Sender sender) {
+        sender.deliver();
         if (settlement != null) {
             settleIfDone();
         }
     }
 
-    private void passUp(int origin, long number) {
-        PacketRing ring = senders[origin].ring;
-        Packet packet = ring.get(number).duplicate();
-        if (ring.isUnordered(number)) {
+    private void passUp(int origin, Packet packet, boolean unordered) {
+        if (unordered) {
             unorderedAbove(origin, packet);
         } else {
             castAbove(origin, packet);
         }
     }
 
-    /** Unordered casts do not wait for what is missing before them, as long as the cut can name them. */
-    private void deliverEarly(int origin, Sender sender) {
-        long last = Math.min(sender.ring.last(), sender.delivered + Cut.MAX_EARLY);
-        for (long number = sender.delivered + 1; number <= last; number++) {
-            long distance = number - sender.delivered;
-            boolean allowed = number <= sender.limit || Cut.hasBit(sender.due, number - sender.limit);
-            if (distance > 0
-                    && allowed
-                    && !Cut.hasBit(sender.early, distance)
-                    && sender.ring.has(number)
-                    && sender.ring.isUnordered(number)) {
-                sender.early |= 1L << (distance - 1);
-                passUp(origin, number);
-            }
-        }
-    }
-
     // ---- repair ----
 
-    /** Whether something is not here that should be. */
-    private boolean lacks(Sender sender) {
-        return sender.held < wanted(sender) || missingEarly(sender) != 0;
-    }
-
-    /** Unordered casts beyond the settlement's target that are to be passed up, and are not here. */
-    private static long missingEarly(Sender sender) {
-        long missing = 0;
-        for (int i = 0; sender.due != 0 && i < Cut.MAX_EARLY; i++) {
-            long bit = 1L << i;
-            missing |= (sender.due & bit) != 0 && !sender.ring.has(sender.limit + 1 + i) ? bit : 0;
+    /** What is asked for goes out as a message to this layer at another member. */
+    private final class Requests implements Asking.Port {
+        @Override
+        public void request(int target, int origin, long first, long last) {
+            naks.increment();
+            tell(target, nak(origin, first, last));
         }
-        return missing;
-    }
 
-    /** The last cast of this sender that this member should have. */
-    private long wanted(Sender sender) {
-        return settlement == null ? sender.known : Math.min(sender.known, sender.limit);
+        @Override
+        public Timers.Timer after(long delayNanos, Runnable action) {
+            return Mnak.this.after(delayNanos, action);
+        }
     }
 
     @Override
     public void knownDown(long[] known) {
         for (int i = 0; i < size; i++) {
             Sender sender = senders[i];
-            boolean complete = sender.held >= wanted(sender);
+            boolean hadGap = sender.hasGap();
             if (i != me) {
-                sender.known = Math.max(sender.known, Math.min(known[i], sender.ring.base() + MAX_UNSTABLE));
+                sender.knownUpTo(Math.min(known[i], sender.ring().base() + MAX_UNSTABLE));
             }
-            if (complete && sender.held < wanted(sender)) {
-                // Others have it already; here it may just be late.
-                askIn(sender, resendNanos);
+            if (!hadGap && sender.hasGap()) {
+                asking.heardOfMore(i);
             }
         }
     }
 
     @Override
     public void failedDown(BitSet ranks) {
-        failed = ranks;
+        asking.failed(ranks);
         failedBelow(ranks);
-    }
-
-    private void askSooner(Sender sender, long delayNanos) {
-        if (!sender.toAsk || sender.askAtNanos - context().clock().nanoTime() > delayNanos) {
-            askIn(sender, delayNanos);
-        }
-    }
-
-    private void askIn(Sender sender, long delayNanos) {
-        sender.toAsk = true;
-        sender.askAtNanos = context().clock().nanoTime() + delayNanos;
-        arm(sender.askAtNanos);
-    }
-
-    private void arm(long atNanos) {
-        if (sweep != null && atNanos - sweepAtNanos < 0) {
-            sweep.cancel();
-            sweep = null;
-        }
-        if (sweep == null && !retired) {
-            sweepAtNanos = atNanos;
-            sweep = after(Math.max(0, atNanos - context().clock().nanoTime()), this::sweep);
-        }
-    }
-
-    private void sweep() {
-        sweep = null;
-        long now = context().clock().nanoTime();
-        for (int origin = 0; origin < size && !retired; origin++) {
-            Sender sender = senders[origin];
-            if (origin != me && lacks(sender)) {
-                if (sender.askAtNanos - now <= 0) {
-                    ask(origin, sender);
-                    sender.askAtNanos = now + (resendNanos << Math.min(sender.tries - 1, MAX_BACKOFF_DOUBLINGS));
-                }
-                arm(sender.askAtNanos);
-            }
-        }
-    }
-
-    private void ask(int origin, Sender sender) {
-        if (sender.held >= wanted(sender)) {
-            askForEarly(origin, sender);
-            sender.tries++;
-            return;
-        }
-        int target = target(origin, sender, sender.held + 1);
-        sender.tries++;
-        long first = sender.held + 1;
-        long last = Math.min(wanted(sender), sender.held + MAX_ASKED);
-        sender.asked = last;
-        if (target == me) {
-            return;
-        }
-        naks.increment();
-        while (first <= last) {
-            long end = first;
-            while (end < last && !sender.ring.has(end + 1)) {
-                end++;
-            }
-            tell(target, nak(origin, first, end));
-            first = end + 1;
-            while (first <= last && sender.ring.has(first)) {
-                first++;
-            }
-        }
-    }
-
-    private void askForEarly(int origin, Sender sender) {
-        long missing = missingEarly(sender);
-        for (int i = 0; i < Cut.MAX_EARLY; i++) {
-            long number = sender.limit + 1 + i;
-            int target = (missing >>> i & 1) == 0 ? me : target(origin, sender, number);
-            if (target != me) {
-                naks.increment();
-                tell(target, nak(origin, number, number));
-            }
-        }
-    }
-
-    /**
-     * Whom to ask: the sender; if it does not answer, the others in turn. Once the view is being settled, first those whose cut says that they
-     * hold it, then all that come along, suspected or not: they gather the same, and may have got it meanwhile.
-     */
-    private int target(int origin, Sender sender, long number) {
-        boolean senderGone = failed.get(origin) || (settlement != null && !comesAlong(origin));
-        if (!senderGone && sender.tries < TRIES_AT_SENDER) {
-            return origin;
-        }
-        boolean likely = settlement == null || sender.tries < TRIES_AT_SENDER + size;
-        int other = likely ? inTurn(origin, sender, number, true) : me;
-        if (other == me && settlement != null) {
-            other = inTurn(origin, sender, number, false);
-        }
-        return other == me && !senderGone ? origin : other;
-    }
-
-    private int inTurn(int origin, Sender sender, long number, boolean likely) {
-        for (int i = 1; i <= size; i++) {
-            int candidate = (origin + sender.tries + i) % size;
-            boolean eligible =
-                    likely ? !failed.get(candidate) && mayHold(candidate, origin, number) : comesAlong(candidate);
-            if (candidate != me && eligible) {
-                return candidate;
-            }
-        }
-        return me;
-    }
-
-    private boolean comesAlong(int rank) {
-        return settlement != null && settlement.cuts()[rank] != null;
-    }
-
-    private boolean mayHold(int candidate, int origin, long number) {
-        if (settlement == null) {
-            return true;
-        }
-        Cut cut = settlement.cuts()[candidate];
-        return cut != null && cut.holds(origin, number);
     }
 
     private static Packet nak(int origin, long first, long last) {
@@ -425,7 +222,7 @@ public final class Mnak extends Layer
 
     private void repair(int to, int origin, long number, Packet packet) {
         Packet copy = packet.duplicate();
-        copy.pushLong(senders[origin].ring.isUnordered(number) ? number | UNORDERED : number);
+        copy.pushLong(senders[origin].ring().isUnordered(number) ? number | UNORDERED : number);
         copy.pushByte(origin);
         copy.pushByte(origin >>> 8);
         copy.pushByte(REPAIR);
@@ -455,9 +252,9 @@ public final class Mnak extends Layer
         if (first <= 0 || last < first) {
             throw new MalformedException("no such range");
         }
-        PacketRing ring = senders[origin].ring;
+        PacketRing ring = senders[origin].ring();
         long bytes = 0;
-        long end = Math.min(last, Math.min(first + MAX_ASKED, ring.last()));
+        long end = Math.min(last, Math.min(first + Asking.MAX_ASKED, ring.last()));
         for (long number = Math.max(first, ring.base() + 1); number <= end && bytes < MAX_ANSWER_BYTES; number++) {
             Packet packet = ring.peek(number);
             if (packet != null) {
@@ -477,19 +274,11 @@ public final class Mnak extends Layer
 
     /** What it holds and will deliver: beyond the cut it may have to drop what came later, so that must not count as stable. */
     private long[] kept() {
-        long[] kept = held();
+        long[] kept = new long[size];
         for (int i = 0; i < size; i++) {
-            kept[i] = Math.min(kept[i], senders[i].limit);
+            kept[i] = senders[i].kept();
         }
         return kept;
-    }
-
-    private long[] held() {
-        long[] held = new long[size];
-        for (int i = 0; i < size; i++) {
-            held[i] = senders[i].held;
-        }
-        return held;
     }
 
     @Override
@@ -499,17 +288,15 @@ public final class Mnak extends Layer
         long[] ordered = new long[size];
         for (int i = 0; i < size; i++) {
             Sender sender = senders[i];
-            long upTo = Math.min(stable[i], sender.delivered);
-            while (sender.ring.base() < upTo) {
-                sender.stableUnordered += sender.ring.isUnordered(sender.ring.base() + 1) ? 1 : 0;
-                long freed = sender.ring.dropFirst().tag();
+            while (sender.isFreeable(stable[i])) {
+                long freed = sender.dropFirst().tag();
                 if (i == me && freed > 0) {
                     tag = freed;
                 } else if (i == me && freed < 0) {
                     unorderedTag = freed;
                 }
             }
-            ordered[i] = sender.ring.base() - sender.stableUnordered;
+            ordered[i] = sender.stableOrdered();
         }
         stableCastsAbove(ordered);
         if (unorderedTag < 0) {
@@ -525,44 +312,41 @@ public final class Mnak extends Layer
     @Override
     public void blockDown() {
         for (Sender sender : senders) {
-            sender.limit = sender.held;
-            sender.due = 0;
+            sender.block();
         }
+        asking.block();
         settlement = null;
         settled = false;
-        for (int i = 0; i < size; i++) {
-            deliver(i);
+        for (Sender sender : senders) {
+            deliver(sender);
         }
-        cutAbove(new Cut(held(), early(), new long[size]));
+        cutAbove(cut());
     }
 
-    /** What was passed up beyond; all that is held without a gap has been passed up by now. */
-    private long[] early() {
+    private Cut cut() {
+        long[] held = new long[size];
+        // What was passed up beyond; all that is held without a gap has been passed up by now.
         long[] early = new long[size];
         for (int i = 0; i < size; i++) {
-            early[i] = senders[i].early;
+            held[i] = senders[i].held();
+            early[i] = senders[i].early();
         }
-        return early;
+        return new Cut(held, early, new long[size]);
     }
 
     @Override
     public void settleDown(Settlement owed) {
         settlement = owed;
+        asking.settle(owed);
         for (int origin = 0; origin < size; origin++) {
-            Sender sender = senders[origin];
-            sender.limit = owed.target()[origin];
-            sender.due = owed.early()[origin];
-            sender.known = Math.max(sender.known, sender.limit);
-            sender.tries = 0;
+            senders[origin].settle(owed);
             if (owed.cuts()[origin] == null) {
                 forward(origin, owed);
             }
         }
         for (int origin = 0; origin < size && !settled; origin++) {
-            deliver(origin);
-            if (lacks(senders[origin])) {
-                askIn(senders[origin], nakDelayNanos);
-            }
+            deliver(senders[origin]);
+            asking.askIfLacking(origin);
         }
     }
 
@@ -605,7 +389,7 @@ public final class Mnak extends Layer
     }
 
     private void forward(int to, int origin, long number) {
-        Packet packet = senders[origin].ring.peek(number);
+        Packet packet = senders[origin].ring().peek(number);
         if (packet != null) {
             forwards.increment();
             repair(to, origin, number, packet);
@@ -617,7 +401,7 @@ public final class Mnak extends Layer
             return;
         }
         for (Sender sender : senders) {
-            if (sender.delivered < sender.limit || (sender.due & ~sender.early) != 0) {
+            if (!sender.isSettled()) {
                 return;
             }
         }
@@ -627,6 +411,6 @@ public final class Mnak extends Layer
 
     @Override
     public void retireDown() {
-        retired = true;
+        asking.close();
     }
 }
