@@ -92,7 +92,7 @@ final class Sharing {
         // Each who writes is of another side.
         int least = Math.max(met.size(), writers);
         if (vague.contains(period.run())) {
-            return vagueShare(period, least);
+            return vagueShare(period, met.size(), writers);
         }
         if (gotAll(period, sides.get(period.run()), least, giving)) {
             return Share.ALL;
@@ -116,16 +116,23 @@ final class Sharing {
         return got > 0 || giving.contains(side);
     }
 
-    /** Of a member that may be of one of the sides, and then needs one state less. */
-    private Share vagueShare(Period period, int least) {
+    /**
+     * Of a member that may be of one of the sides that met, and then needs one state less. If it writes its own it is of a side in any case,
+     * but that may be one of those, or one more.
+     */
+    private Share vagueShare(Period period, int met, int writers) {
+        int least = Math.max(met, writers);
         int owed = merging ? least : Math.min(1, least);
+        if (merging && period.saved()) {
+            owed = Math.max(met, writers - 1);
+        }
         if (period.received() >= owed) {
             return Share.ALL;
         }
         if (period.received() < owed - 1) {
             return Share.SOME;
         }
-        return period.saved() || period.anythingUnblocked() ? Share.ALL : Share.VAGUE;
+        return period.anythingUnblocked() || (period.saved() && !merging) ? Share.ALL : Share.VAGUE;
     }
 
     /** What a member is once it has been in a view. */

@@ -893,6 +893,44 @@ class ChecksTest {
     }
 
     @Test
+    void aSideThatIsKnownOnlyByWhatItHandsOn() {
+        String tale = """
+                a view 2! akex a
+                k view 2! akex k
+                e view 2! akex e
+                a view 3! ae ae
+                e view 3! ae ae
+                a cast m
+                a got m a
+                e got m a
+                e view 4! ake ae
+                k view 4! ake k
+                e cast n
+                """;
+        String merged = """
+                a view 5! ake a
+                e view 5! ake ek
+                k view 5! ake ek
+                a save m
+                k save n
+                e save mn
+                a merge n
+                a merge mn
+                k merge m
+                k merge mn
+                e merge m
+                e merge n
+                """;
+        // Nobody hands on the state of a and e in view 4, so k waits for it until the change.
+        assertThat(violated(tale + "k save\nk block\nk got n e\ne block\ne got n e\n" + merged))
+                .isEmpty();
+        assertThat(violated(tale + "k block\nk got n e\ne got n e\ne block\n" + merged))
+                .isEmpty();
+        assertThat(violated(tale + "e save m\nk got n e\nk block\ne got n e\ne block\n" + merged))
+                .contains("STATE");
+    }
+
+    @Test
     void somethingAfterTheEnd() {
         assertThat(violated(GOOD + "a left\na got n c")).contains("ORDERLY");
         assertThat(violated("a got n c\na view 1! a a")).contains("ORDERLY");
