@@ -25,15 +25,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member of one group on the loop: the end-point, what is handed down to its stack, and what becomes of what comes up. The
+ * One member of one group on the loop: the end-point, and what becomes of what comes up; what goes down is {@link Outflow}'s. The
  * application's side is {@link GroupRuntime}; between them are the outbox, the inbox, and how far own casts have come. On the loop only,
  * but for what is said to be for any thread.
  */
 final class GroupLoop implements EndPoint.Owner {
     /** Consumption is reported in parts of this fraction of the window. */
     private static final int REPORTS_PER_WINDOW = 8;
-    /** Packs handed down in one turn at most, so that frames are taken in between. */
-    private static final int PACKS_PER_TURN = 64;
 
     private final NodeRuntime node;
     private final String name;
@@ -52,6 +50,8 @@ final class GroupLoop implements EndPoint.Owner {
     private final Progress ordered;
     private final Progress unordered;
     private final Consumption consumption;
+    private final Outflow outflow;
+    private final Departure departure;
     private final Joining joining;
     private final Refusals refusals;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -59,25 +59,13 @@ final class GroupLoop implements EndPoint.Owner {
     private volatile Endpoint self;
     private volatile Primacy primacy = Primacy.UNKNOWN;
 
-    private boolean leaving;
-    private Left.Reason leavingFor = Left.Reason.LEFT;
     private boolean shown;
-    private boolean castRoom = true;
-    private boolean sendRoom = true;
-    /** A cast that ends the view is under way: but for others of the kind, what comes behind it belongs to the next one. */
-    private boolean ending;
-
-    private boolean sendsFirst;
-    private boolean sendsUnderWay;
-    private boolean leaveSent;
-    private boolean leaveTimerSet;
     /** How far own casts had been delivered when the present view was installed. */
     private long orderedBefore;
 
     private long unorderedBefore;
 
     private boolean finished;
-    private long leaveByNanos;
     /** The last refusal that was told to the user; it comes again as long as this member asks. */
     private @Nullable String noted;
 
@@ -137,6 +125,9 @@ final class GroupLoop implements EndPoint.Owner {
                 endPoint,
                 transfer::shared);
         this.switching = new Switching(completions, membership::wish);
+        this.outflow =
+                new Outflow(outbox, endPoint, consumption, presentation, counters, options.get(Options.WINDOW_BYTES));
+        this.departure = new Departure(rim.clock(), options.nanos(Options.LEAVE_TIMEOUT));
     }
 
     /** How long it takes at most until a member that has crashed is out of the group. */
@@ -204,12 +195,7 @@ final class GroupLoop implements EndPoint.Owner {
     /** Begins to leave; {@link Left} will end the stream. */
     void beginLeave() {
         outbox.close();
-        node.execute(() -> {
-            if (!leaving) {
-                leaving = true;
-                leaveByNanos = rim.clock().nanoTime() + options.nanos(Options.LEAVE_TIMEOUT);
-            }
-        });
+        node.execute(departure::begin);
     }
 
     /** Waits until the member is out; false if that takes longer. */
@@ -268,16 +254,12 @@ final class GroupLoop implements EndPoint.Owner {
             return false;
         }
         consumption.report(endPoint.current().stack());
-        boolean more = shown && handDown();
-        if (leaving && !leaveSent) {
-            boolean done = outbox.isEmpty() && allStable() && !sendsUnderWay && !ending;
-            if (done || !shown || rim.clock().nanoTime() - leaveByNanos > 0) {
-                leaveSent = true;
-                membership.leave();
-            } else if (!leaveTimerSet) {
-                leaveTimerSet = true;
-                rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
-            }
+        boolean mayCast = !groupOptions.primaryOnly() || primacy == Primacy.YES;
+        boolean more = shown && outflow.handDown(mayCast, departure.hasBegun());
+        if (departure.isDue(!shown || (outbox.isEmpty() && outflow.isIdle() && allStable()))) {
+            membership.leave();
+        } else if (departure.needsTimer()) {
+            rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
         }
         return more;
     }
@@ -285,74 +267,6 @@ final class GroupLoop implements EndPoint.Owner {
     private boolean allStable() {
         return ordered.stable() >= outbox.lastNumber(Delivery.ORDERED)
                 && unordered.stable() >= outbox.lastNumber(Delivery.UNORDERED);
-    }
-
-    /** Casts and sends by turns, also from one turn of the loop to the next: neither may keep the other waiting for ever. */
-    private boolean handDown() {
-        int packs = 0;
-        boolean some = true;
-        while (some && packs < PACKS_PER_TURN) {
-            some = sendsFirst ? handDownSend() || handDownCast() : handDownCast() || handDownSend();
-            packs += some ? 1 : 0;
-        }
-        if (!some && castRoom && sendRoom) {
-            sendsFirst = false;
-        }
-        return some;
-    }
-
-    private boolean handDownCast() {
-        CastLine.Casting casting = mayCast() ? outbox.pollCast(ending) : null;
-        if (casting == null) {
-            return false;
-        }
-        sendsFirst = true;
-        if (casting.last()) {
-            ending = true;
-            endPoint.current().stack().gbcast(casting.pack());
-        } else if (casting.delivery() == Delivery.UNORDERED) {
-            endPoint.current().stack().unordered(casting.pack());
-        } else {
-            endPoint.current().stack().cast(casting.pack());
-        }
-        return true;
-    }
-
-    private boolean handDownSend() {
-        // Who leaves takes all that is left; the outbox is its limit.
-        Outbox.Sending sending = endPoint.isBlocked() || ending || !sendRoom
-                ? null
-                : outbox.pollSend(!leaving && hasOwnSends() ? self : null);
-        if (sending == null) {
-            return false;
-        }
-        sendsFirst = false;
-        send(sending);
-        return true;
-    }
-
-    /** Flow control below does not see them, so this is their limit. Whoever consumes them wakes the loop. */
-    private boolean hasOwnSends() {
-        return consumption.unconsumedToSelf() >= options.get(Options.WINDOW_BYTES);
-    }
-
-    private boolean mayCast() {
-        return !endPoint.isBlocked() && castRoom && (!groupOptions.primaryOnly() || primacy == Primacy.YES);
-    }
-
-    private void send(Outbox.Sending sending) {
-        ViewStack now = endPoint.current();
-        int rank = now.members().indexOf(sending.to());
-        if (rank == now.rank()) {
-            // Never goes through the stack, so no credit is owed for it.
-            Consumption.Account account = consumption.toSelf(sending.pack().length());
-            presentation.add(new Item.Batch(self, Message.Kind.SEND, sending.pack(), account));
-        } else if (rank >= 0) {
-            sendsUnderWay = true;
-            now.stack().send(rank, sending.pack());
-        } else {
-            counters.counter("group.undeliverable").increment();
-        }
     }
 
     @Override
@@ -368,7 +282,7 @@ final class GroupLoop implements EndPoint.Owner {
     public void installed(ViewStack now, List<Endpoint> transitional) {
         orderedBefore = ordered.delivered();
         unorderedBefore = unordered.delivered();
-        viewBegins();
+        outflow.viewBegins();
         boolean first = !shown;
         noted = null;
         refusals.over();
@@ -397,14 +311,6 @@ final class GroupLoop implements EndPoint.Owner {
             outsidePrimary();
         }
         rim.wake();
-    }
-
-    /** Nothing of it has been handed down yet. */
-    private void viewBegins() {
-        castRoom = true;
-        sendRoom = true;
-        ending = false;
-        sendsUnderWay = false;
     }
 
     @Override
@@ -452,16 +358,15 @@ final class GroupLoop implements EndPoint.Owner {
     public void stable(Delivery delivery, long number) {
         progress(delivery).stable(number);
         outbox.stable(delivery, number);
-        if (leaving) {
+        if (departure.hasBegun()) {
             rim.wake();
         }
     }
 
     @Override
     public void acknowledged() {
-        // While flow control is closed, more of them are on their way down.
-        sendsUnderWay &= !sendRoom;
-        if (leaving) {
+        outflow.acknowledged();
+        if (departure.hasBegun()) {
             rim.wake();
         }
     }
@@ -474,8 +379,7 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void room(boolean casts, boolean sends) {
-        castRoom = casts;
-        sendRoom = sends;
+        outflow.room(casts, sends);
         if (casts || sends) {
             rim.wake();
         }
@@ -486,7 +390,7 @@ final class GroupLoop implements EndPoint.Owner {
         outbox.forget();
         self = endPoint.self();
         shown = false;
-        viewBegins();
+        outflow.viewBegins();
         primacy = Primacy.NO;
         outsidePrimary();
     }
@@ -504,7 +408,7 @@ final class GroupLoop implements EndPoint.Owner {
         boolean exhausted = refusals.exhausted(rim.clock().nanoTime());
         // In a view it may wait for room, or for the others to run its stack, but never for its name.
         if (exhausted && (!shown || refusal == Membership.Refusal.NAME_TAKEN)) {
-            leavingFor = reason(refusal);
+            departure.because(reason(refusal));
             rim.note("'" + self + "' gives up: " + text);
             beginLeave();
         }
@@ -520,7 +424,7 @@ final class GroupLoop implements EndPoint.Owner {
 
     @Override
     public void out() {
-        finish(leavingFor);
+        finish(departure.reason());
     }
 
     /** Ends the member, whatever it was doing. */
@@ -529,7 +433,7 @@ final class GroupLoop implements EndPoint.Owner {
             return;
         }
         finished = true;
-        leaving = true;
+        departure.end();
         try {
             transfer.abort();
             endPoint.close();
