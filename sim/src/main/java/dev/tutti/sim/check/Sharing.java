@@ -121,6 +121,9 @@ final class Sharing {
      * but that may be one of those, or one more.
      */
     private Share vagueShare(Period period, int met, int writers) {
+        if (mayBeOwed(period)) {
+            return Share.VAGUE;
+        }
         int least = Math.max(met, writers);
         int owed = merging ? least : Math.min(1, least);
         if (merging && period.saved()) {

@@ -931,6 +931,26 @@ class ChecksTest {
     }
 
     @Test
+    void whoWaitsForAStateFromOneThatNeverComesAndLeaves() {
+        String tale = """
+                c view 1! c c
+                c cast m
+                c got m c
+                c view 2! cad c
+                a view 2! cad a
+                c save m
+                a view 3! cad a
+                d view 3! cad d
+                a cast n
+                d cast o
+                """;
+        String end = "d block\nd got n a\nd got o d\na block\na view 4 ca a\na left\nd view 5 d d\nd left";
+        assertThat(violated(tale + end)).isEmpty();
+        // It took itself for complete, and left something out.
+        assertThat(violated(tale + "a got o d\n" + end)).contains("SELF_DLV");
+    }
+
+    @Test
     void somethingAfterTheEnd() {
         assertThat(violated(GOOD + "a left\na got n c")).contains("ORDERLY");
         assertThat(violated("a got n c\na view 1! a a")).contains("ORDERLY");
