@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -32,7 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** The board in a terminal: a prompt, and above it whatever happens while somebody types. */
 final class BoardTerminal implements BoardListener, AutoCloseable {
     private static final String END_OF_TEXT = ".";
-    private static final int MOST_SHOWN = 5;
+
+    /** So many posts that come together are shown whole, more with a line each. */
+    static final int MOST_WHOLE = 10;
+
+    /** So many posts are shown to a newcomer; of more it is told how many there are. */
+    static final int MOST_FOR_NEWCOMER = 200;
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -40,12 +46,22 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
     private final Duration patience;
     private final CompletableFuture<BoardClient> joined = new CompletableFuture<>();
     private volatile boolean ended;
-    private volatile @Nullable Thread prompting;
+
+    // Guarded by this.
+    private @Nullable Thread prompting;
 
     // Touched by the thread that consumes the events only.
     private boolean seenView;
+    private boolean seenPosts;
 
-    private BoardTerminal(Terminal terminal, Errors errors, Duration patience) {
+    /**
+     * A board in a terminal.
+     *
+     * @param terminal closed with this
+     * @param errors where it is reported why the member is out of the group
+     * @param patience how long a post may take
+     */
+    BoardTerminal(Terminal terminal, Errors errors, Duration patience) {
         this.terminal = terminal;
         this.errors = errors;
         this.patience = patience;
@@ -109,19 +125,43 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
      */
     void run(BoardClient client) throws InterruptedException {
         joined.complete(client);
-        prompting = Thread.currentThread();
+        startPrompting();
         reader.printAbove(BoardTexts.remark("help lists the commands, the tabulator key completes them"));
         boolean more = true;
         while (more && !ended) {
             try {
                 more = take(client, Request.parse(reader.readLine(prompt(client))));
             } catch (UserInterruptException cancelled) {
-                reader.printAbove(BoardTexts.remark("cancelled; quit leaves"));
+                // Cancelled by the user, or interrupted because the member is out of the group.
+                if (!ended) {
+                    reader.printAbove(BoardTexts.remark("cancelled; quit leaves"));
+                }
+            } catch (InterruptedException interrupted) {
+                if (!ended) {
+                    throw interrupted;
+                }
             } catch (EndOfFileException quit) {
                 more = false;
             } catch (TuttiException | BoardException | UsageException | IllegalArgumentException refused) {
                 reader.printAbove(BoardTexts.warning(Failure.of(refused).message()));
             }
+        }
+        stopPrompting();
+    }
+
+    private synchronized void startPrompting() {
+        prompting = Thread.currentThread();
+    }
+
+    /** From here on nobody interrupts the thread that prompted, which has other things to do. */
+    private synchronized void stopPrompting() {
+        prompting = null;
+        Thread.interrupted();
+    }
+
+    private synchronized void interruptPrompt() {
+        if (prompting != null) {
+            prompting.interrupt();
         }
     }
 
@@ -185,9 +225,14 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
 
     @Override
     public void shown(Post post) {
+        seenPosts = true;
+        printAbove(texts -> texts.whole(post));
+    }
+
+    private void printAbove(Function<BoardTexts, AttributedString> text) {
         // The first posts may come before join has returned the client.
         try {
-            reader.printAbove(new BoardTexts(joined.get(), ZoneId.systemDefault()).whole(post));
+            reader.printAbove(text.apply(new BoardTexts(joined.get(), ZoneId.systemDefault())));
         } catch (InterruptedException | ExecutionException ending) {
             Thread.currentThread().interrupt();
         }
@@ -218,12 +263,22 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
 
     @Override
     public void received(Endpoint from, List<Post> posts) {
-        if (posts.size() <= MOST_SHOWN) {
-            posts.forEach(this::shown);
+        if (posts.isEmpty()) {
+            return;
         }
-        if (!posts.isEmpty()) {
-            reader.printAbove(BoardTexts.remark(
-                    "got " + posts.size() + " posts from " + Clean.line(from.name()) + "; list shows them"));
+        boolean newcomer = !seenPosts;
+        seenPosts = true;
+        String got =
+                "got " + (posts.size() == 1 ? "1 post" : posts.size() + " posts") + " from " + Clean.line(from.name());
+        if (posts.size() <= MOST_WHOLE) {
+            printAbove(texts -> texts.wholes(posts));
+            reader.printAbove(BoardTexts.remark(got));
+        } else if (newcomer && posts.size() > MOST_FOR_NEWCOMER) {
+            reader.printAbove(
+                    BoardTexts.remark(got + ", too many to show here: list shows a line of each, read ID all of one"));
+        } else {
+            printAbove(texts -> texts.lines(posts));
+            reader.printAbove(BoardTexts.remark(got + ": read ID shows all of one, list shows them as threads"));
         }
     }
 
@@ -235,13 +290,10 @@ final class BoardTerminal implements BoardListener, AutoCloseable {
     @Override
     public void left(Left.Reason reason) {
         ended = true;
-        Thread waiting = prompting;
         if (reason != Left.Reason.LEFT) {
             errors.report(new EndedException(reason));
         }
-        if (reason != Left.Reason.LEFT && waiting != null) {
-            waiting.interrupt();
-        }
+        interruptPrompt();
     }
 
     @Override

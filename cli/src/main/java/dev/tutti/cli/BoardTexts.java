@@ -7,6 +7,7 @@ import dev.tutti.board.PostId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -19,6 +20,7 @@ final class BoardTexts {
 
     private static final AttributedStyle BOLD = AttributedStyle.DEFAULT.bold();
     private static final AttributedStyle FAINT = AttributedStyle.DEFAULT.faint();
+    private static final AttributedString LINE_END = new AttributedString("\n");
     private static final int MAX_INDENT = 12;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
     private static final long MIN_SHOWN_SECONDS = -62_135_596_800L; // the year 1
@@ -34,12 +36,26 @@ final class BoardTexts {
 
     /** A line of the list. */
     AttributedString entry(Board.Entry entry) {
-        Post post = entry.post();
         AttributedStringBuilder line = new AttributedStringBuilder();
         line.append("  ".repeat(Math.min(entry.depth(), MAX_INDENT)));
+        return line.append(line(entry.post())).toAttributedString();
+    }
+
+    private AttributedString line(Post post) {
+        AttributedStringBuilder line = new AttributedStringBuilder();
         line.styled(FAINT, client.brief(post.id())).append("  ");
         line.styled(BOLD, Clean.line(post.subject()));
         return line.styled(FAINT, "  " + byline(post)).toAttributedString();
+    }
+
+    /** Posts that came together, with a line each. */
+    AttributedString lines(List<Post> posts) {
+        return AttributedString.join(LINE_END, posts.stream().map(this::line).toList());
+    }
+
+    /** Posts that came together, whole. */
+    AttributedString wholes(List<Post> posts) {
+        return AttributedString.join(LINE_END, posts.stream().map(this::whole).toList());
     }
 
     /** A whole post. */
