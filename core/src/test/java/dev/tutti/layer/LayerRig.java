@@ -38,6 +38,7 @@ public final class LayerRig {
     private final Probe.Above above = new Probe.Above();
     private final Probe.Below below;
     private final VirtualTime time;
+    private final int rank;
     private final Counters counters = new Counters();
     private final Stack stack;
     private final User user = new User();
@@ -86,6 +87,7 @@ public final class LayerRig {
             Outlet outlet,
             List<? extends Layer> layers) {
         this.time = time;
+        this.rank = rank;
         this.below = below;
         this.outlet = outlet;
         List<Layer> column = new ArrayList<>();
@@ -114,6 +116,11 @@ public final class LayerRig {
     /** The whole stack: block, agree, consumed, failed, retire, gone, close. */
     public Stack stack() {
         return stack;
+    }
+
+    /** The member's own rank. */
+    public int rank() {
+        return rank;
     }
 
     /** The probe above the layers under test. */

@@ -19,6 +19,9 @@ public final class RoundRobin extends Layer implements Down.Cast, Down.Block, Up
     private static final int DATA = 0;
     private static final int SILENT = 1;
 
+    /** More than any view lasts; sums of it with the number of a round fit a long. */
+    private static final long MAX_ROUND = Long.MAX_VALUE >> 1;
+
     private int me;
     private Sender[] senders;
     private boolean blocked;
@@ -115,7 +118,7 @@ public final class RoundRobin extends Layer implements Down.Cast, Down.Block, Up
     public void castUp(int origin, Packet packet) {
         Sender sender = senders[origin];
         int kind = packet.length() < 1 + Long.BYTES ? -1 : packet.popByte();
-        if ((kind != DATA && kind != SILENT) || packet.peekLong() <= sender.come) {
+        if ((kind != DATA && kind != SILENT) || packet.peekLong() <= sender.come || packet.peekLong() > MAX_ROUND) {
             malformed.increment();
             return;
         }
@@ -144,8 +147,18 @@ public final class RoundRobin extends Layer implements Down.Cast, Down.Block, Up
         rank++;
         if (rank == senders.length) {
             rank = 0;
-            round++;
+            round = Math.max(round + 1, nextToSpeak());
         }
+    }
+
+    /** The first round in which anybody spoke or may speak yet. Those before pass at once, however many they are. */
+    private long nextToSpeak() {
+        long next = MAX_ROUND;
+        for (Sender sender : senders) {
+            Packet packet = sender.packets.peek();
+            next = Math.min(next, packet == null ? sender.come + 1 : packet.peekLong());
+        }
+        return next;
     }
 
     /** Takes the turn that is next; false if it has not come. */
@@ -168,7 +181,7 @@ public final class RoundRobin extends Layer implements Down.Cast, Down.Block, Up
     @Override
     public void settledUp() {
         for (Sender sender : senders) {
-            sender.come = Long.MAX_VALUE;
+            sender.come = MAX_ROUND;
         }
         for (long last = lastRound(); round <= last && step(); ) {
             advance();

@@ -255,7 +255,9 @@ public final class Frag extends Layer
         Map<Integer, Scattered> making = unordered.get(origin);
         Scattered known = making.get(number);
         Scattered scattered = known == null ? new Scattered(count) : known;
-        boolean fits = index < count && count == scattered.count && !scattered.pieces.containsKey(index);
+        // An empty one would cost memory, and count for nothing against the limits.
+        boolean fits =
+                piece.length() > 0 && index < count && count == scattered.count && !scattered.pieces.containsKey(index);
         if (!fits || (known == null && making.size() >= MAX_UNORDERED)) {
             return refuse(origin, lengthBytes);
         }

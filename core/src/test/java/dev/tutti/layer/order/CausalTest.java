@@ -2,6 +2,7 @@ package dev.tutti.layer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
@@ -189,7 +190,21 @@ class CausalTest {
         rig.receiveCast(1, packet(0, "x"));
         assertThat(rig.delivered()).containsExactly("cast 1 x");
         assertThat(rig.count("causal.malformed")).isEqualTo(2);
-        new Garbage(rig, 3, 1).feed(2_000);
+    }
+
+    @Test
+    void garbageNeverGetsOutAndTheViewEnds() {
+        for (boolean sends : new boolean[] {false, true}) {
+            LayerRig rig = LayerRig.echoing(0, 3, new Causal(true, sends, BODY_BYTES));
+            Garbage garbage = new Garbage(rig, 3, 1).belowALoop();
+            garbage.feed(2_000);
+            List<byte[]> bodies = List.of(packet(0, "x"), packet(2, "y", 2, 1, 1, 1), packet(1, "", 1, 3));
+            garbage.spoil(5_000, Frame.CAST, bodies);
+            garbage.spoil(5_000, Frame.SEND, bodies);
+            rig.below().settledUp();
+            assertThat(rig.up()).endsWith("settled");
+            assertThat(rig.count("causal.malformed")).isPositive();
+        }
     }
 
     /** Each message names those that its sender had delivered; all must have been delivered before it, everywhere. */

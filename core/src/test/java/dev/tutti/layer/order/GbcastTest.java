@@ -2,10 +2,12 @@ package dev.tutti.layer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GbcastTest {
@@ -96,7 +98,9 @@ class GbcastTest {
     @Test
     void garbageDoesNoHarm() {
         LayerRig rig = member(0);
-        new Garbage(rig, 3, 1).feed(2_000);
+        Garbage garbage = new Garbage(rig, 3, 1).belowALoop();
+        garbage.feed(2_000);
+        garbage.spoil(2_000, Frame.CAST, List.of(plain("p"), last("g")));
         rig.below().settledUp();
         assertThat(rig.up()).contains("settled");
     }

@@ -2,6 +2,7 @@ package dev.tutti.layer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
@@ -90,6 +91,16 @@ class RoundRobinTest {
     }
 
     @Test
+    void aRoundFarAheadIsReachedInOneStep() {
+        LayerRig rig = rig(1, 2);
+        rig.receiveCast(0, data("far", 1L << 60));
+        rig.advance(1);
+        assertThat(rig.delivered()).containsExactly("cast 0 far");
+        rig.receiveCast(0, data("too far", Long.MAX_VALUE));
+        assertThat(rig.count("round-robin.malformed")).isEqualTo(1);
+    }
+
+    @Test
     void nonsenseIsDropped() {
         LayerRig rig = rig(1, 2);
         rig.receiveCast(0, new byte[0]);
@@ -99,7 +110,19 @@ class RoundRobinTest {
         rig.receiveCast(0, data("again", 1));
         assertThat(rig.delivered()).containsExactly("cast 0 a");
         assertThat(rig.count("round-robin.malformed")).isEqualTo(4);
-        new Garbage(rig, 2, 1).feed(2_000);
+    }
+
+    @Test
+    void garbageNeverGetsOutAndTheViewEnds() {
+        LayerRig rig = rig(1, 3);
+        Garbage garbage = new Garbage(rig, 3, 1).belowALoop();
+        garbage.spoil(10_000, Frame.CAST, List.of(data("a", 1), silent(2), data("b", 3)));
+        garbage.feed(2_000);
+        rig.advance(1_000_000_000);
+        rig.stack().block();
+        rig.below().settledUp();
+        assertThat(rig.up()).endsWith("settled");
+        assertThat(rig.count("round-robin.malformed")).isPositive();
     }
 
     @Test

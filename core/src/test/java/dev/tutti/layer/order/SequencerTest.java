@@ -201,9 +201,22 @@ class SequencerTest {
         rig.receiveCast(0, ordered("y", 0));
         assertThat(rig.delivered()).containsExactly("cast 0 y");
         assertThat(rig.count("sequencer.malformed")).isEqualTo(4);
-        new Garbage(rig, 3, 1).feed(2_000);
-        new Garbage(rig(0, 3), 3, 2).feed(2_000);
-        new Garbage(rig(0, 3), 3, 3).spoil(2_000, Frame.CAST, List.of(data("x", 1), list(1, 1), ordered("z", 2)));
+    }
+
+    @Test
+    void garbageNeverGetsOutAndTheViewEnds() {
+        for (int rank = 0; rank < 2; rank++) {
+            LayerRig rig = rig(rank, 3);
+            Garbage garbage = new Garbage(rig, 3, 1 + rank).belowALoop();
+            garbage.feed(2_000);
+            garbage.spoil(10_000, Frame.CAST, List.of(data("x", 1), data(LARGE, 2), list(1, 1), ordered("z", 2)));
+            garbage.spoil(10_000, Frame.SEND, List.of(packet("small", 1, 1), packet("s", 0, 1)));
+            rig.advance(1_000_000_000);
+            rig.stack().block();
+            rig.below().settledUp();
+            assertThat(rig.up()).endsWith("settled");
+            assertThat(rig.count("sequencer.malformed")).isPositive();
+        }
     }
 
     @Test

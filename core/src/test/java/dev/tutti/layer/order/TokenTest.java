@@ -2,6 +2,7 @@ package dev.tutti.layer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Layer;
 import dev.tutti.kernel.Packet;
 import dev.tutti.kernel.Up;
@@ -177,7 +178,21 @@ class TokenTest {
         rig.receiveCast(0, placed("a", 1));
         assertThat(rig.delivered()).containsExactly("cast 0 a");
         assertThat(rig.count("token.malformed")).isEqualTo(4);
-        new Garbage(rig, 3, 1).feed(2_000);
+    }
+
+    @Test
+    void garbageNeverGetsOutAndTheViewEnds() {
+        for (int rank = 0; rank < 2; rank++) {
+            LayerRig rig = rig(rank, 3);
+            Garbage garbage = new Garbage(rig, 3, 1 + rank).belowALoop();
+            garbage.feed(2_000);
+            garbage.spoil(10_000, Frame.CAST, List.of(placed("a", 1), loose("b"), want(3), pass(1, 1, 2, 0, 1)));
+            rig.advance(1_000_000_000);
+            rig.stack().block();
+            rig.below().settledUp();
+            assertThat(rig.up()).endsWith("settled");
+            assertThat(rig.count("token.malformed")).isPositive();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tutti.layer.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
@@ -232,7 +233,15 @@ class FragTest {
     void nonsenseAmongPiecesIsDroppedAndGivenBackAsCredit() {
         LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 1_000));
         byte[][] bodies = {
-            {}, {1, 2, 3}, {3}, {3, 0, 2, 2, 'a'}, {3, 0, 0, 0}, {3, 0, 1, 3, 'b'}, {3, 0, 1, 3, 'b'}, {3, 0, 2, 4, 'c'}
+            {},
+            {1, 2, 3},
+            {3},
+            {3, 0, 2, 2, 'a'},
+            {3, 0, 0, 0},
+            {3, 0, 1, 3, 'b'},
+            {3, 0, 1, 3, 'b'},
+            {3, 0, 2, 4, 'c'},
+            {3, 0, 2, 3}
         };
         long arrivedBytes = 0;
         for (byte[] body : bodies) {
@@ -240,18 +249,46 @@ class FragTest {
             rig.below().unorderedUp(1, body);
         }
         assertThat(rig.delivered()).isEmpty();
-        assertThat(rig.count("frag.malformed")).isEqualTo(7);
+        assertThat(rig.count("frag.malformed")).isEqualTo(8);
         assertThat(takeCredited(rig, 1)).isEqualTo(arrivedBytes);
     }
 
     @Test
     void garbageNeverGetsOut() {
         LayerRig rig = LayerRig.alone(0, 3, new Frag(16, 200));
-        new Garbage(rig, 3, 5).feed(20_000);
+        Garbage garbage = new Garbage(rig, 3, 5).belowALoop();
+        garbage.feed(20_000);
+        List<byte[]> bodies = List.of(body(WHOLE, "w"), body(MORE, "0123456789"), body(LAST, "x"));
+        garbage.spoil(10_000, Frame.CAST, bodies);
+        garbage.spoil(10_000, Frame.SEND, bodies);
         for (int origin = 1; origin < 3; origin++) {
             rig.receiveCast(origin, body(WHOLE, "sane"));
             assertThat(rig.delivered()).endsWith("cast " + origin + " sane");
         }
+    }
+
+    /** Pieces come past the reliable layers' order, so each is judged for itself. */
+    @Test
+    void garbageAmongPiecesNeverGetsOutAndIsGivenBackAsCredit() {
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(16, 200));
+        Random random = new Random(6);
+        long arrivedBytes = 0;
+        for (int i = 0; i < 50_000; i++) {
+            byte[] body = new byte[random.nextInt(12)];
+            for (int at = 0; at < body.length; at++) {
+                body[at] = (byte) (at < 4 ? random.nextInt(5) : random.nextInt());
+            }
+            arrivedBytes += body.length;
+            rig.below().unorderedUp(1, body);
+            // What the application got, it consumes.
+            for (String line : rig.takeUp()) {
+                rig.consume(1, line.length() - "unordered 1 ".length());
+            }
+        }
+        assertThat(rig.count("frag.malformed")).isBetween(1_000L, 49_000L);
+        assertThat(takeCredited(rig, 1))
+                .as("but for what it keeps in pieces")
+                .isBetween(arrivedBytes - 10_000, arrivedBytes);
     }
 
     private static long takeCredited(LayerRig rig, int origin) {

@@ -3,6 +3,7 @@ package dev.tutti.layer.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.MalformedException;
 import dev.tutti.kernel.Packet;
 import dev.tutti.layer.Garbage;
@@ -132,7 +133,13 @@ class PackTest {
     @Test
     void garbageNeverGetsOut() {
         LayerRig rig = LayerRig.alone(0, 2, new Pack());
-        new Garbage(rig, 2, 3).feed(20_000);
+        Garbage garbage = new Garbage(rig, 2, 3).belowALoop();
+        garbage.feed(20_000);
+        List<byte[]> runs = packed(List.of(new byte[3], new byte[200], new byte[0])).stream()
+                .map(Packet::toBytes)
+                .toList();
+        garbage.spoil(5_000, Frame.CAST, runs);
+        garbage.spoil(5_000, Frame.SEND, runs);
         assertThat(rig.count("pack.malformed")).isPositive();
     }
 

@@ -2,6 +2,7 @@ package dev.tutti.layer.safe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.WireWriter;
 import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
@@ -129,7 +130,20 @@ class SafeTest {
         rig.receiveLocal(1, row(TELL, -1, 0));
         rig.receiveLocal(1, row(TELL, 7, 0));
         assertThat(rig.delivered()).isEmpty();
-        new Garbage(rig, 2, 1).feed(2_000);
+    }
+
+    @Test
+    void garbageNeverGetsOutAndTheViewEnds() {
+        LayerRig rig = rig(0, 3, 1);
+        Garbage garbage = new Garbage(rig, 3, 1).belowALoop();
+        garbage.feed(2_000);
+        garbage.spoil(10_000, Frame.LOCAL, List.of(row(TELL, 0, 3, 5), row(ASK, 0, 0, 0)));
+        rig.advance(5 * ASK_NANOS);
+        rig.below().settledUp();
+        assertThat(rig.up()).endsWith("settled");
+        rig.takeLocals();
+        rig.receiveLocal(1, row(ASK, 0, 0, 0));
+        assertThat(rig.takeLocals()).as("it goes on to answer").hasSize(1);
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.tutti.layer.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
+import dev.tutti.layer.Garbage;
 import dev.tutti.layer.LayerRig;
 import dev.tutti.layer.RigNet;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,17 @@ class XferTest {
         assertThat(rig.count("xfer.malformed")).isEqualTo(2);
         assertThat(rig.count("bottom.malformed")).isZero();
         assertThat(rig.delivered()).isEmpty();
+    }
+
+    @Test
+    void garbageNeverGetsOut() {
+        LayerRig rig = LayerRig.alone(0, 3, new Xfer());
+        Garbage garbage = new Garbage(rig, 3, 1).belowALoop();
+        garbage.feed(5_000);
+        garbage.spoil(5_000, Frame.SEND, List.of(bytes("\u0000a"), bytes("\u0001part")));
+        assertThat(rig.count("xfer.malformed")).isPositive();
+        rig.receiveSend(1, bytes("\u0001sane"));
+        assertThat(rig.up()).endsWith("state 1 sane");
     }
 
     private static byte[] bytes(String text) {
