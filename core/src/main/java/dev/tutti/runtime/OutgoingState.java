@@ -47,12 +47,16 @@ final class OutgoingState extends OutputStream {
         receivers.forEach(receiver -> taken.put(receiver, 0L));
     }
 
-    /** On the loop: a receiver has used so many chunks in all. */
-    void taken(Endpoint receiver, long chunks) {
+    /** On the loop: a receiver has used so many chunks in all. False if it cannot have. */
+    boolean taken(Endpoint receiver, long chunks) {
         lock.lock();
         try {
-            taken.computeIfPresent(receiver, (ignored, before) -> Math.max(before, Math.min(chunks, sent)));
+            if (chunks < 0 || chunks > sent || !taken.containsKey(receiver)) {
+                return false;
+            }
+            taken.merge(receiver, chunks, Math::max);
             moved.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -167,25 +167,31 @@ final class StateTransfer {
         }
     }
 
-    /** Takes a part from another member. */
+    /** Takes a part from another member. What makes no sense is dropped and counted; what comes too late is dropped. */
     void receive(Endpoint from, Packet part) {
         int type = part.length() == 0 ? -1 : part.popByte();
         IncomingState state = blocked ? null : incoming.get(from);
         switch (type) {
             case StateWire.CHUNK -> {
-                if (state != null) {
+                if (part.length() == 0) {
+                    malformed.increment();
+                } else if (state != null) {
                     state.add(part);
                 }
             }
             case StateWire.END -> {
-                if (state != null) {
+                if (part.length() != 0) {
+                    malformed.increment();
+                } else if (state != null) {
                     state.end();
                     nameState();
                 }
             }
             case StateWire.CREDIT -> {
-                if (outgoing != null && part.length() == Long.BYTES) {
-                    outgoing.taken(from, part.popLong());
+                if (part.length() != Long.BYTES) {
+                    malformed.increment();
+                } else if (outgoing != null && !outgoing.taken(from, part.popLong())) {
+                    malformed.increment();
                 }
             }
             default -> malformed.increment();

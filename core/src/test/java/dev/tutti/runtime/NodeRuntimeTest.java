@@ -4,134 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tutti.Address;
 import dev.tutti.GroupClosedException;
 import dev.tutti.GroupOptions;
 import dev.tutti.Left;
 import dev.tutti.Options;
 import dev.tutti.Receipt;
 import dev.tutti.View;
-import dev.tutti.kernel.Clock;
-import dev.tutti.kernel.Packet;
-import dev.tutti.kernel.Timers;
-import dev.tutti.layer.VirtualTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** A node without groups over a network that is not there: what its threads owe each other. */
 class NodeRuntimeTest {
-    /** Takes turns when it is asked to, as long as the network is open. */
-    private static final class BareRim implements Rim, Link {
-        private final VirtualTime time = new VirtualTime();
-        private final Semaphore asked = new Semaphore(0);
-        private boolean closed;
-        private boolean failing;
-
-        /** On the loop. */
-        void run(NodeRuntime node) {
-            while (!closed) {
-                asked.acquireUninterruptibly();
-                node.turn();
-            }
-        }
-
-        @Override
-        public Clock clock() {
-            return time;
-        }
-
-        @Override
-        public Timers timers() {
-            return time;
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return new SplittableRandom(1);
-        }
-
-        @Override
-        public Link link() {
-            return this;
-        }
-
-        @Override
-        public List<Address> seeds() {
-            return List.of();
-        }
-
-        @Override
-        public boolean seedsComplete() {
-            return true;
-        }
-
-        @Override
-        public void wake() {
-            asked.release();
-        }
-
-        @Override
-        public void note(String notice) {
-            if (!failing) {
-                throw new AssertionError(notice);
-            }
-        }
-
-        @Override
-        public void send(Address to, Packet frame) {
-            throw new AssertionError("nobody is there");
-        }
-
-        @Override
-        public void cast(List<Address> to, Packet frame) {
-            throw new AssertionError("nobody is there");
-        }
-
-        @Override
-        public boolean announces() {
-            return false;
-        }
-
-        @Override
-        public void announce(Packet frame) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public int maxFrameBytes() {
-            return 1_400;
-        }
-
-        @Override
-        public void watch(List<Address> peers) {
-            if (failing) {
-                throw new IllegalStateException("planted");
-            }
-        }
-
-        @Override
-        public Address address() {
-            return Address.parse("127.0.0.1:1");
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
     private static NodeRuntime node(BareRim rim) {
         return new NodeRuntime(Options.local().name("ann").found(), rim);
     }
