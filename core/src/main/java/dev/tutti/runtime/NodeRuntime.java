@@ -41,6 +41,7 @@ public final class NodeRuntime implements Node {
     private final Map<String, GroupRuntime> groups = new LinkedHashMap<>();
     private final Map<Long, GroupRuntime> groupsByConnection = new HashMap<>();
     private final Map<Long, ViewStack> views = new HashMap<>();
+    private final EndedViews ended = new EndedViews();
     private final EarlyFrames early;
     /** Whether closing has begun. */
     private boolean closing;
@@ -50,7 +51,8 @@ public final class NodeRuntime implements Node {
     private final Counters.Counter foreign = counters.counter("node.foreign");
     private final Counters.Counter corrupt = counters.counter("node.corrupt");
     private final Counters.Counter unknownVersion = counters.counter("node.unknown-version");
-    private final Counters.Counter unknownConnection = counters.counter("node.unknown-connection");
+    private final Counters.Counter otherGroup = counters.counter("node.other-group");
+    private final Counters.Counter stale = counters.counter("node.stale");
     private final Counters.Counter malformed = counters.counter("node.malformed");
     private final Counters.Counter otherIncarnation = counters.counter("node.other-incarnation");
 
@@ -64,7 +66,7 @@ public final class NodeRuntime implements Node {
         this.options = options;
         this.rim = rim;
         this.tasks = new LoopTasks(rim::wake, unexpected -> failed("running a task", unexpected));
-        this.early = new EarlyFrames(rim.clock());
+        this.early = new EarlyFrames(rim.clock(), counters);
     }
 
     // ---- from the loop ----
@@ -122,8 +124,9 @@ public final class NodeRuntime implements Node {
         ViewStack view = views.get(connection);
         if (view != null) {
             view.stack().receive(frame);
+        } else if (ended.contains(connection)) {
+            stale.increment();
         } else {
-            unknownConnection.increment();
             early.keep(connection, frame);
         }
     }
@@ -131,7 +134,7 @@ public final class NodeRuntime implements Node {
     private void groupFrame(Packet frame) {
         GroupRuntime group = groupsByConnection.get(Frame.connection(frame));
         if (group == null) {
-            unknownConnection.increment();
+            otherGroup.increment();
             return;
         }
         try {
@@ -161,6 +164,7 @@ public final class NodeRuntime implements Node {
     /** Does what application threads have asked for and sends what has gathered. On the loop only, after each batch of frames. */
     public void turn() {
         tasks.turn();
+        early.expire();
         boolean more = false;
         for (GroupRuntime group : List.copyOf(groups.values())) {
             try {
@@ -318,6 +322,7 @@ public final class NodeRuntime implements Node {
             @Override
             public void add(ViewStack stack) {
                 views.put(stack.connection(), stack);
+                ended.remove(stack.connection());
                 List<Packet> kept = early.take(stack.connection());
                 if (!kept.isEmpty()) {
                     execute(() -> kept.forEach(NodeRuntime.this::frame));
@@ -326,7 +331,9 @@ public final class NodeRuntime implements Node {
 
             @Override
             public void remove(ViewStack stack) {
-                views.remove(stack.connection(), stack);
+                if (views.remove(stack.connection(), stack)) {
+                    ended.add(stack.connection());
+                }
             }
 
             @Override
