@@ -77,6 +77,19 @@ class FrameTest {
         }
     }
 
+    /** Random bytes, with a true beginning as often as not: none is accepted, and nothing is read beyond its end. */
+    @Test
+    void whateverTheBytesTheyAreJudged() {
+        Random random = new Random(2);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = new byte[random.nextInt(40)];
+            random.nextBytes(bytes);
+            byte[] header = {Frame.MAGIC, Frame.VERSION, (byte) random.nextInt(4), 0};
+            System.arraycopy(header, 0, bytes, 0, Math.min(random.nextInt(5), bytes.length));
+            assertThat(inspect(bytes)).isNotEqualTo(Frame.Verdict.ACCEPTED);
+        }
+    }
+
     private static byte[] with(int at, int value) {
         byte[] copy = HexFormat.of().parseHex(GOLDEN);
         copy[at] = (byte) value;

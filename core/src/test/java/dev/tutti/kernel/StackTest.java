@@ -318,6 +318,28 @@ class StackTest {
                 .hasSize(1 + 15 + 19);
     }
 
+    /** Any kind, rank and layer number: the stack drops and counts what is none, and goes on. */
+    @Test
+    void garbageNeverGetsOut() {
+        Stack stack = compose(0, 3, new Marker("a", 1), new Passive(), new Marker("b", 2));
+        Random random = new Random(4);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] body = new byte[random.nextInt(6)];
+            for (int at = 0; at < body.length; at++) {
+                body[at] = (byte) (random.nextBoolean() ? random.nextInt(8) : random.nextInt());
+            }
+            Packet packet = Packet.of(body);
+            Frame.push(packet, random.nextInt(4), CONNECTION, random.nextInt(random.nextBoolean() ? 4 : 65_536));
+            stack.receive(packet);
+        }
+        long malformed = counters.counter("bottom.malformed").count();
+        assertThat(malformed).isBetween(10_000L, 20_000L);
+        log.clear();
+        stack.receive(frame(Frame.LOCAL, 1, 2, 7));
+        assertThat(log).containsExactly("a hears 1 [7]");
+        assertThat(counters.counter("bottom.malformed").count()).isEqualTo(malformed);
+    }
+
     private Stack compose(int rank, int size, Layer... layers) {
         Context context = new Context(rank, size, CONNECTION, new Net(), time, time, new Random(1), counters);
         return Stack.compose(List.of(layers), context, new User());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,39 @@ class WireTest {
         Packet packet = new WireWriter().putText(text).toPacket();
         assertThat(packet.length()).isEqualTo(2 + 10_000);
         assertThat(new WireReader(packet).getText(10_000)).isEqualTo(text);
+    }
+
+    @Test
+    void whateverTheBytesTheyAreReadOrMalformed() {
+        Random random = new Random(3);
+        int refused = 0;
+        for (int i = 0; i < 50_000; i++) {
+            byte[] bytes = new byte[random.nextInt(30)];
+            random.nextBytes(bytes);
+            WireReader in = new WireReader(Packet.of(bytes));
+            try {
+                for (int before = in.remaining() + 1; in.remaining() < before; ) {
+                    before = in.remaining();
+                    read(in, random.nextInt(7));
+                    assertThat(in.remaining()).isBetween(0, before);
+                }
+            } catch (MalformedException nonsense) {
+                refused++;
+            }
+        }
+        assertThat(refused).as("there is always an end").isEqualTo(50_000);
+    }
+
+    private static void read(WireReader in, int what) {
+        switch (what) {
+            case 0 -> in.getByte();
+            case 1 -> in.getLong();
+            case 2 -> assertThat(in.getCount(1_000)).isBetween(0, 1_000);
+            case 3 -> in.getFlag();
+            case 4 -> assertThat(in.getText(8).length()).isLessThanOrEqualTo(8);
+            case 5 -> in.getLongs();
+            default -> in.getLongs(2);
+        }
     }
 
     private static void malformed(ThrowingCallable call) {
