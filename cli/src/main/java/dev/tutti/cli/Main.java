@@ -1,5 +1,6 @@
 package dev.tutti.cli;
 
+import dev.tutti.net.Tutti;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        Tutti.lookUpAfresh();
         System.exit(execute(Streams.system(), args));
     }
 

@@ -12,21 +12,47 @@ import java.util.function.Consumer;
 
 /**
  * Turns host names into addresses, off the loop: the system's resolver blocks, now and then for seconds. Nothing is remembered here, so
- * each look-up sees what the Java runtime sees (which itself keeps answers for 30 s unless {@code networkaddress.cache.ttl} says otherwise).
+ * each look-up sees what the Java runtime sees, which itself keeps answers for a while unless told not to: see
+ * {@link Tutti#lookUpAfresh}.
  */
 final class Resolver implements AutoCloseable {
     private static final int MAX_THREADS = 4;
     private static final int MAX_WAITING = 256;
     private static final long IDLE_SECONDS = 10;
 
+    private final Lookup lookup;
     private final ThreadPoolExecutor threads;
 
+    /** Where addresses come from. */
+    @FunctionalInterface
+    interface Lookup {
+        /**
+         * Asks, and waits for the answer.
+         *
+         * @param host a name
+         * @return at least one address
+         * @throws UnknownHostException if there is none, or nobody to ask
+         */
+        InetAddress[] ask(String host) throws UnknownHostException;
+    }
+
     /**
-     * A resolver whose threads start when they are needed, and end when they are not.
+     * A resolver that asks the system, and whose threads start when they are needed, and end when they are not.
      *
      * @param name for the threads
      */
     Resolver(String name) {
+        this(name, InetAddress::getAllByName);
+    }
+
+    /**
+     * A resolver that asks somebody.
+     *
+     * @param name for the threads
+     * @param lookup whom
+     */
+    Resolver(String name, Lookup lookup) {
+        this.lookup = lookup;
         threads = new ThreadPoolExecutor(
                 MAX_THREADS,
                 MAX_THREADS,
@@ -69,14 +95,28 @@ final class Resolver implements AutoCloseable {
     }
 
     /**
-     * Looks a host up in the calling thread.
+     * Asks the system for a host in the calling thread.
      *
      * @param host name or address
      * @return what came of it
      */
     static Answer resolveNow(String host) {
+        return resolve(host, InetAddress::getAllByName);
+    }
+
+    /**
+     * Looks a host up in the calling thread.
+     *
+     * @param host name or address
+     * @return what came of it
+     */
+    Answer look(String host) {
+        return literal(host) ? resolveNow(host) : resolve(host, lookup);
+    }
+
+    private static Answer resolve(String host, Lookup whom) {
         try {
-            return new Answer.Found(List.of(InetAddress.getAllByName(host)));
+            return new Answer.Found(List.of(whom.ask(host)));
         } catch (UnknownHostException unknown) {
             return new Answer.Unknown("unknown host " + host);
         }
@@ -96,7 +136,7 @@ final class Resolver implements AutoCloseable {
         }
         run(
                 () -> {
-                    Answer answer = resolveNow(host);
+                    Answer answer = look(host);
                     loop.execute(() -> next.accept(answer));
                 },
                 () -> loop.execute(() -> next.accept(new Answer.Unknown("too many names to look up; " + host))));

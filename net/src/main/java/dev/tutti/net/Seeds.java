@@ -100,7 +100,7 @@ final class Seeds {
 
     private void lookNow() {
         for (Address name : names) {
-            switch (Resolver.resolveNow(name.host())) {
+            switch (resolver.look(name.host())) {
                 case Resolver.Answer.Found(List<InetAddress> found) ->
                     answers.put(name.toString(), addresses(found, name.port()));
                 case Resolver.Answer.Unknown(String reason) -> failed("DNS seed " + name, reason, name.toString());

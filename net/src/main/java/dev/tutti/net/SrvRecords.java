@@ -47,7 +47,13 @@ final class SrvRecords {
         record Failed(String reason) implements Answer {}
     }
 
-    private record Srv(int priority, Address address) {}
+    /**
+     * What is used of a record.
+     *
+     * @param priority lower is better
+     * @param address where the service is
+     */
+    record Srv(int priority, Address address) {}
 
     /**
      * Looks one name up.
@@ -93,8 +99,13 @@ final class SrvRecords {
                 : new Answer.Found(records.stream().map(Srv::address).toList());
     }
 
-    /** Reads {@code priority weight port target}; the weight is for spreading load, which finding a member needs not. */
-    private static @Nullable Srv parse(String text) {
+    /**
+     * Reads {@code priority weight port target}; the weight is for spreading load, which finding a member needs not.
+     *
+     * @param text of one record
+     * @return null if it is of no use
+     */
+    static @Nullable Srv parse(String text) {
         String[] fields = text.split(" ", -1);
         if (fields.length != 4) {
             return null;

@@ -4,6 +4,7 @@ import dev.tutti.Node;
 import dev.tutti.Options;
 import dev.tutti.TransportException;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.security.Security;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Tutti {
+    private static final String POSITIVE_TTL = "networkaddress.cache.ttl";
+    private static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl";
+
     /** Longest time for one round; wake-ups, frames and timers cut it short. */
     private static final long MAX_WAIT_NANOS = Long.MAX_VALUE;
 
@@ -116,5 +120,18 @@ public final class Tutti {
 
     private static void log(String notice) {
         System.getLogger("dev.tutti").log(System.Logger.Level.INFO, notice);
+    }
+
+    /**
+     * For programs whose peers change their addresses, as behind a headless service: the Java runtime will keep no answers about host names
+     * from now on, so that each attempt to connect asks the name service. Java keeps them for 30 s otherwise, and for 10 s that there is
+     * none. This holds for the whole process, so it is left to its main program; it must come before the first look-up. What the process was
+     * told by the security property {@code networkaddress.cache.ttl} stays.
+     */
+    public static void lookUpAfresh() {
+        if (Security.getProperty(POSITIVE_TTL) == null) {
+            Security.setProperty(POSITIVE_TTL, "0");
+            Security.setProperty(NEGATIVE_TTL, "0");
+        }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.Address;
 import dev.tutti.Options;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +26,8 @@ class SeedsTest {
     private final BlockingQueue<SrvRecords.Answer> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
-    private final Resolver resolver = new Resolver("seeds-test");
+    private final BlockingQueue<InetAddress[]> addresses = new LinkedBlockingQueue<>();
+    private final Resolver resolver = new Resolver("seeds-test", this::addressesOf);
     private volatile boolean stop;
 
     private static Options options() {
@@ -47,6 +51,23 @@ class SeedsTest {
         thread.setDaemon(true);
         thread.start();
         return Station.get(made);
+    }
+
+    /** {@code localhost} is what the system says; any other name is what the test says next, and unknown if that is nothing. */
+    private InetAddress[] addressesOf(String name) throws UnknownHostException {
+        if (name.equals("localhost")) {
+            return InetAddress.getAllByName(name);
+        }
+        asked.add(name);
+        InetAddress[] answer = Station.take(addresses);
+        if (answer.length == 0) {
+            throw new UnknownHostException(name);
+        }
+        return answer;
+    }
+
+    private static InetAddress address(int last) throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
     }
 
     @AfterEach
@@ -85,6 +106,47 @@ class SeedsTest {
         assertThat(seeds.complete()).isTrue();
         assertThat(seeds.known()).startsWith(FIXED).endsWith(FIRST).hasSizeGreaterThan(2);
         assertThat(seeds.known().get(1).port()).isEqualTo(7801);
+    }
+
+    /** A headless service: one name, an address for each process, which come and go. */
+    @Test
+    void eachAddressOfANameIsASeedAndTheyAreLookedUpAgain() throws UnknownHostException {
+        Options options = options().with(Options.DNS_SEEDS, List.of(new Address("group.example.org", 7800)));
+        Seeds seeds = seeds(options, name -> new SrvRecords.Answer.Failed("unused"));
+        Station.take(asked);
+        addresses.add(new InetAddress[] {address(2), address(3)});
+        Station.take(asked);
+        assertThat(seeds.known()).containsExactly(FIXED, FIRST, SECOND);
+        addresses.add(new InetAddress[] {address(3)});
+        Station.take(asked);
+        assertThat(seeds.known()).containsExactly(FIXED, SECOND);
+        addresses.add(new InetAddress[0]);
+        Station.take(asked);
+        assertThat(seeds.known()).as("the last good answer").containsExactly(FIXED, SECOND);
+        assertThat(Station.take(notices)).contains("group.example.org", "unknown host");
+        addresses.add(new InetAddress[] {address(2)});
+    }
+
+    @Test
+    void servicesAreAskedForAtANameServer() throws IOException {
+        try (NameServer server = new NameServer(
+                List.of(new NameServer.Service(20, 7800, "10.0.0.3"), new NameServer.Service(10, 7800, "10.0.0.2")))) {
+            Options options = options().with(Options.SRV_SEEDS, List.of(SERVICE));
+            BlockingQueue<SrvRecords.Answer> come = new LinkedBlockingQueue<>();
+            Seeds seeds = seeds(options, name -> {
+                SrvRecords.Answer answer = come.isEmpty() && asked.isEmpty()
+                        ? new SrvRecords(server.url()).look(name)
+                        : Station.take(answers);
+                come.add(answer);
+                asked.add(name);
+                return answer;
+            });
+            Station.take(asked);
+            answers.add(new SrvRecords.Answer.Failed("gone"));
+            Station.take(asked);
+            assertThat(seeds.known()).containsExactly(FIXED, FIRST, SECOND);
+            answers.add(new SrvRecords.Answer.Failed("gone"));
+        }
     }
 
     @Test

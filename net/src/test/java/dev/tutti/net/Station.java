@@ -50,8 +50,13 @@ final class Station implements AutoCloseable, Inbox {
     }
 
     Station(Options options) {
+        this(options, new Resolver("names"));
+    }
+
+    /** A transport that looks names up as it is told. */
+    Station(Options options, Resolver resolver) {
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        thread = new Thread(() -> run(options, ready), "station");
+        thread = new Thread(() -> run(options, resolver, ready), "station");
         thread.setDaemon(true);
         thread.start();
         try {
@@ -63,10 +68,9 @@ final class Station implements AutoCloseable, Inbox {
         }
     }
 
-    private void run(Options options, CompletableFuture<Void> ready) {
+    private void run(Options options, Resolver resolver, CompletableFuture<Void> ready) {
         Notices said = new Notices(notices::add, System::nanoTime);
         Sockets sockets = Sockets.choose(options.get(Options.EPOLL));
-        Resolver resolver = new Resolver("names");
         Loop mine = new Loop(sockets, said);
         try {
             link = Driver.open(
