@@ -53,6 +53,10 @@ final class TcpLink implements NetLink {
     private static final int MAX_PEERS = 4_096;
     private static final int CONNECT_MILLIS = 3_000;
     private static final int STALL_MILLIS = 15_000;
+
+    /** Nothing moves on a connection for so long although there is something to send: the other end is not there any more. */
+    static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS);
+
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -398,7 +402,7 @@ final class TcpLink implements NetLink {
                 });
         List<TcpPeer> unwatched = new ArrayList<>();
         for (TcpPeer peer : List.copyOf(peers.values())) {
-            peer.tend(TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS));
+            peer.tend(STALL_NANOS);
             if (peer.forgettable(IDLE_NANOS)) {
                 forget(peer);
             } else if (!peer.watched()) {

@@ -46,6 +46,51 @@ class FrameSplitterTest {
         }
     }
 
+    /** Streams in which a false length comes sooner or later, against a plain reading of the whole. */
+    @Test
+    void ofAnyStreamTheFramesBeforeTheFirstFalseLengthComeOut() {
+        for (long seed = 0; seed < 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            ByteBuf stream = Unpooled.buffer();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                int length = random.nextInt(Frame.HEADER_BYTES - 1, 60);
+                byte[] noise = new byte[length];
+                random.nextBytes(noise);
+                stream.writeInt(length).writeBytes(noise);
+            }
+            byte[] tail = new byte[random.nextInt(50)];
+            random.nextBytes(tail);
+            stream.writeBytes(tail);
+            List<byte[]> expected = new ArrayList<>();
+            boolean good = plainly(stream.duplicate(), expected);
+            List<byte[]> received = new ArrayList<>();
+            FrameSplitter splitter = new FrameSplitter();
+            boolean fed = true;
+            while (fed && stream.isReadable()) {
+                int part = random.nextInt(1, stream.readableBytes() + 1);
+                fed = splitter.feed(stream.readSlice(part), frame -> received.add(frame.toBytes()));
+            }
+            assertThat(fed).as("seed %d", seed).isEqualTo(good);
+            assertThat(received).as("seed %d", seed).containsExactlyElementsOf(expected);
+        }
+    }
+
+    private static boolean plainly(ByteBuf stream, List<byte[]> frames) {
+        while (stream.readableBytes() >= Integer.BYTES) {
+            int length = stream.readInt();
+            if (length < Frame.HEADER_BYTES || length > FrameSplitter.MAX_BYTES) {
+                return false;
+            }
+            if (length > stream.readableBytes()) {
+                return true;
+            }
+            byte[] frame = new byte[length];
+            stream.readBytes(frame);
+            frames.add(frame);
+        }
+        return true;
+    }
+
     @Test
     void aFrameOfWhichAPartIsMissingIsNeverHandedOn() {
         List<Object> received = new ArrayList<>();

@@ -76,6 +76,33 @@ class GarbageTest {
     }
 
     @Test
+    void garbageInAnswerToOurHelloIsCountedAndTheNextAttemptIsAsGoodAsAny() {
+        try (Station a = Station.tcp();
+                FakeNode peer = new FakeNode()) {
+            a.watch(peer.address());
+            byte[] greeting = FakeNode.hello(Hello.ACCEPT, 1, peer.address());
+            byte[][] answers = {
+                random(1, 3_000),
+                random(2, 20),
+                FakeNode.hello(Hello.CONNECT, 1, peer.address()),
+                new byte[Hello.MAX_BYTES + 1],
+                java.util.Arrays.copyOf(greeting, greeting.length + 1),
+            };
+            for (byte[] answer : answers) {
+                Socket connection = peer.accept();
+                FakeNode.write(connection, answer);
+                FakeNode.awaitClosed(connection);
+            }
+            // The last answer was good, but something came behind it.
+            Socket connection = peer.acceptAs(1);
+            a.send(peer.address(), frame(1));
+            assertThat(FakeNode.frame(connection)).isEqualTo(frame(1));
+            assertThat(a.counters()).containsEntry("tcp.malformed", 4L);
+            FakeNode.close(connection);
+        }
+    }
+
+    @Test
     void aFrameThatStopsHalfWayIsNotHandedOn() {
         try (Station a = Station.tcp()) {
             Socket attacker = FakeNode.connect(a.address());

@@ -1,7 +1,9 @@
 package dev.tutti.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tutti.Address;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +90,40 @@ class GroupTest {
             groups.get(2).leave();
             awaitView(groups.get(0), "ann", "bob");
             awaitView(groups.get(1), "ann", "bob");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "UDP"})
+    void nodesBoundToIpVersionSixJoinEachOther(Transport transport) throws Exception {
+        assumeTrue(Station.hasIpVersionSix());
+        try (Node ann = Tutti.start(options(transport, "ann").bind("[::1]:0").found());
+                Node bob = Tutti.start(options(transport, "bob")
+                        .bind("[::1]:0")
+                        .seeds(ann.address().toString()))) {
+            assertThat(ann.address().host()).isEqualTo("::1");
+            CompletableFuture<Group> first = Duo.elsewhere(() -> ann.join("chat"));
+            CompletableFuture<Group> second = Duo.elsewhere(() -> bob.join("chat"));
+            awaitView(Station.get(first), "ann", "bob");
+            awaitView(Station.get(second), "ann", "bob");
+            Station.get(second).cast("hello");
+            await(Station.get(first), Message.class, message -> message.text().equals("hello"));
+        }
+    }
+
+    /** Of the addresses of a name, the one that answers is enough. */
+    @Test
+    void aMemberFindsItsGroupBehindTheAddressRecordsOfAName() throws Exception {
+        try (Node ann = Tutti.start(options(Transport.TCP, "ann").found())) {
+            Group first = ann.join("chat");
+            Options named = options(Transport.TCP, "bob")
+                    .with(
+                            Options.DNS_SEEDS,
+                            List.of(new Address("localhost", ann.address().port())));
+            try (Node bob = Tutti.start(named)) {
+                awaitView(bob.join("chat"), "ann", "bob");
+                awaitView(first, "ann", "bob");
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Packet;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,37 @@ class SilenceTest implements Inbox {
         pass(6 * SECOND_NANOS);
         assertThat(stalled()).isEqualTo(1);
         FakeNode.awaitClosed(dead);
+    }
+
+    /** Half-open the other way: the peer's host took our connection with it, and what we write goes nowhere. */
+    @Test
+    void aPeerThatTakesNothingAnyMoreIsDialledAnew() {
+        try (FakeNode peer = new FakeNode()) {
+            link.watch(List.of(peer.address()));
+            Socket stuck = answered(peer);
+            byte[] large = new byte[60_000];
+            for (int i = 0; i < 400; i++) {
+                link.send(peer.address(), Packet.of(large));
+                step();
+            }
+            pass(TcpLink.STALL_NANOS - 2 * SECOND_NANOS);
+            assertThat(stalled()).isZero();
+            pass(6 * SECOND_NANOS);
+            assertThat(stalled()).isEqualTo(1);
+            Socket anew = answered(peer);
+            FakeNode.close(stuck);
+            FakeNode.close(anew);
+        }
+    }
+
+    /** Takes the next connection as the process with the id 1. */
+    private Socket answered(FakeNode peer) {
+        CompletableFuture<Socket> accepted = CompletableFuture.supplyAsync(() -> peer.acceptAs(1));
+        while (!accepted.isDone()) {
+            step();
+            nowNanos += TimeUnit.MILLISECONDS.toNanos(1);
+        }
+        return accepted.join();
     }
 
     @Test
