@@ -53,6 +53,24 @@ public final class WireReader {
     }
 
     /**
+     * A number written by {@link WireWriter#putNumber}.
+     *
+     * @return the value, not negative
+     * @throws MalformedException if it does not fit 63 bits
+     */
+    public long getNumber() {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
+            int group = packet.popByte();
+            value |= (long) (group & 0x7F) << shift;
+            if (group < 0x80) {
+                return value;
+            }
+        }
+        throw new MalformedException("number too long");
+    }
+
+    /**
      * A boolean.
      *
      * @return true for 1

@@ -56,6 +56,24 @@ public final class WireWriter {
     }
 
     /**
+     * A number that is mostly small, in one to nine bytes: seven bits in each, the lowest first.
+     *
+     * @param value not negative
+     * @return this
+     */
+    public WireWriter putNumber(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("negative number: " + value);
+        }
+        long rest = value;
+        while (rest > 0x7F) {
+            putByte((int) rest | 0x80);
+            rest >>>= 7;
+        }
+        return putByte((int) rest);
+    }
+
+    /**
      * A boolean in one byte.
      *
      * @param value true is 1

@@ -17,6 +17,7 @@ class WireTest {
                 .putByte(0x1FF)
                 .putLong(-2)
                 .putCount(300)
+                .putNumber(300)
                 .putFlag(true)
                 .putFlag(false)
                 .putText("h\u00e9")
@@ -24,8 +25,8 @@ class WireTest {
                 .putPacket(Packet.of(new byte[] {9, 8}))
                 .toPacket();
         assertThat(HexFormat.of().formatHex(packet.toBytes()))
-                .isEqualTo("ff" + "fffffffffffffffe" + "ac02" + "01" + "00" + "0368c3a9" + "02" + "0000000000000001"
-                        + "0000000000000100" + "0908");
+                .isEqualTo("ff" + "fffffffffffffffe" + "ac02" + "ac02" + "01" + "00" + "0368c3a9" + "02"
+                        + "0000000000000001" + "0000000000000100" + "0908");
     }
 
     @Test
@@ -34,6 +35,8 @@ class WireTest {
                 .putByte(200)
                 .putLong(Long.MIN_VALUE)
                 .putCount(Integer.MAX_VALUE)
+                .putNumber(0)
+                .putNumber(Long.MAX_VALUE)
                 .putFlag(true)
                 .putText("")
                 .putText("\u03b1\ud83d\ude00")
@@ -44,6 +47,8 @@ class WireTest {
         assertThat(in.getByte()).isEqualTo(200);
         assertThat(in.getLong()).isEqualTo(Long.MIN_VALUE);
         assertThat(in.getCount(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(in.getNumber()).isZero();
+        assertThat(in.getNumber()).isEqualTo(Long.MAX_VALUE);
         assertThat(in.getFlag()).isTrue();
         assertThat(in.getText(0)).isEmpty();
         assertThat(in.getText(6)).isEqualTo("\u03b1\ud83d\ude00");
@@ -57,6 +62,8 @@ class WireTest {
     void limitsAreKept() {
         malformed(() -> new WireReader(Packet.of(new byte[] {6})).getCount(5));
         malformed(() -> new WireReader(Packet.of(new byte[] {2})).getFlag());
+        malformed(() -> new WireReader(Packet.of(new byte[] {-1, -1})).getNumber());
+        malformed(() -> new WireReader(Packet.of(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 0})).getNumber());
         malformed(() -> new WireReader(Packet.of(new byte[] {2, 'a', 'b'})).getText(1));
         malformed(() -> new WireReader(Packet.of(new byte[] {3, 'a', 'b'})).getText(9));
         malformed(() -> new WireReader(Packet.of(new byte[] {1, -1})).getText(9));
@@ -75,6 +82,7 @@ class WireTest {
     @Test
     void aNegativeCountIsTheWritersError() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WireWriter().putCount(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WireWriter().putNumber(-1));
     }
 
     @Test

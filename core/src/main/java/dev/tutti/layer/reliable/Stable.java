@@ -144,18 +144,19 @@ public final class Stable extends Layer
         return false;
     }
 
-    /** The kind and this member's row, one number per rank of the view. */
+    /** The kind, and for each rank of the view what this member holds, and how many of these it does not know to be stable. */
     private Packet body(int kind) {
         WireWriter writer = new WireWriter().putByte(kind);
-        for (long held : rows[context().rank()]) {
-            writer.putLong(held);
+        long[] mine = rows[context().rank()];
+        for (int rank = 0; rank < mine.length; rank++) {
+            writer.putNumber(mine[rank]).putNumber(mine[rank] - stable[rank]);
         }
         return writer.toPacket();
     }
 
     @Override
     public void countsUp(long[] held) {
-        merge(context().rank(), held);
+        merge(context().rank(), held, stable);
     }
 
     @Override
@@ -163,25 +164,27 @@ public final class Stable extends Layer
         WireReader reader = new WireReader(packet);
         int kind = reader.getByte();
         long[] row = new long[rows.length];
+        long[] common = new long[rows.length];
         for (int rank = 0; rank < row.length; rank++) {
-            row[rank] = reader.getLong();
+            row[rank] = reader.getNumber();
+            common[rank] = row[rank] - reader.getNumber();
         }
         reader.end();
         if (kind != TELL && kind != ASK) {
             throw new MalformedException("neither row nor question");
         }
-        // Brings this member's own row up to date: the check below needs its own column.
+        // Brings this member's own row up to date: the checks below need it.
         askBelow();
-        long ownCasts = rows[context().rank()][context().rank()];
-        for (long held : row) {
-            if (held < 0) {
-                throw new MalformedException("holds less than nothing");
+        long[] mine = rows[context().rank()];
+        for (int rank = 0; rank < row.length; rank++) {
+            if (common[rank] < 0 || common[rank] > mine[rank]) {
+                throw new MalformedException("calls stable what is not held");
             }
         }
-        if (row[context().rank()] > ownCasts) {
+        if (row[context().rank()] > mine[context().rank()]) {
             throw new MalformedException("holds what was never sent");
         }
-        merge(origin, row);
+        merge(origin, row, common);
         if (kind == ASK) {
             tell(origin, body(TELL));
         }
@@ -191,9 +194,9 @@ public final class Stable extends Layer
         }
     }
 
-    /** Rows only grow: what comes late changes nothing. */
-    private void merge(int rank, long[] row) {
-        boolean moreStable = false;
+    /** Rows only grow: what comes late changes nothing. What one member has found stable is: all others learn it from whoever they hear. */
+    private void merge(int rank, long[] row, long[] common) {
+        boolean moreStable = learn(common);
         boolean moreKnown = false;
         long[] merged = rows[rank];
         for (int sender = 0; sender < row.length; sender++) {
@@ -219,6 +222,21 @@ public final class Stable extends Layer
         if (moreKnown && rank != context().rank()) {
             knownBelow(known.clone());
         }
+    }
+
+    /** All members hold what is stable, also those of which this one has heard nothing. */
+    private boolean learn(long[] common) {
+        boolean more = false;
+        for (int sender = 0; sender < common.length; sender++) {
+            if (common[sender] > stable[sender]) {
+                stable[sender] = common[sender];
+                for (long[] row : rows) {
+                    row[sender] = Math.max(row[sender], common[sender]);
+                }
+                more = true;
+            }
+        }
+        return more;
     }
 
     private long least(int sender) {

@@ -61,6 +61,19 @@ class StableTest {
     }
 
     @Test
+    void whatOneMemberFoundStableIsStableForAllWhoHearOfIt() {
+        LayerRig rig = alone(3);
+        rig.below().answerAsk(9, 4, 2);
+        // Nothing comes from member 2.
+        rig.receiveLocal(1, row(TELL, new long[] {8, 6, 1}, new long[] {7, 3, 1}));
+        assertThat(rig.below().take()).containsExactly("stable [7, 3, 1]", "known [9, 6, 2]");
+        rig.receiveLocal(1, row(ASK, new long[] {8, 6, 1}, new long[] {7, 3, 1}));
+        assertThat(rig.takeLocals()).containsExactly(row(TELL, new long[] {9, 4, 2}, new long[] {7, 3, 1}));
+        rig.receiveLocal(2, row(TELL, 9, 3, 2));
+        assertThat(rig.below().take()).containsExactly("stable [8, 3, 1]");
+    }
+
+    @Test
     void lateRowChangesNothing() {
         LayerRig rig = alone(2);
         rig.below().answerAsk(9, 4);
@@ -114,7 +127,7 @@ class StableTest {
         rig.receiveLocal(1, row(ASK, 5, 2));
         assertThat(rig.takeSent()).singleElement().satisfies(frame -> {
             assertThat(frame.to()).isEqualTo(1);
-            assertThat(frame.body()).isEqualTo(row(TELL, 5, 2));
+            assertThat(frame.body()).isEqualTo(row(TELL, new long[] {5, 2}, new long[] {5, 2}));
         });
     }
 
@@ -181,7 +194,16 @@ class StableTest {
         LayerRig rig = alone(2);
         rig.below().answerAsk(5, 5);
         byte[][] bodies = {
-            {}, row(TELL, 1), row(TELL, 1, 1, 1), row(2, 1, 1), row(TELL, -1, 0), row(TELL, 0, -1), row(TELL, 6, 0)
+            {},
+            row(TELL, 1),
+            row(TELL, 1, 1, 1),
+            row(2, 1, 1),
+            row(TELL, 6, 0),
+            // Held, and of these not stable: more than is held; and fewer, so that more would be stable than is held
+            // here.
+            {TELL, 3, 4, 0, 0},
+            {TELL, 0, 0, 7, 1},
+            {TELL, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0},
         };
         for (byte[] body : bodies) {
             rig.receiveLocal(1, body);
@@ -214,9 +236,13 @@ class StableTest {
     }
 
     private static byte[] row(int kind, long... held) {
+        return row(kind, held, new long[held.length]);
+    }
+
+    private static byte[] row(int kind, long[] held, long[] stable) {
         WireWriter writer = new WireWriter().putByte(kind);
-        for (long count : held) {
-            writer.putLong(count);
+        for (int rank = 0; rank < held.length; rank++) {
+            writer.putNumber(held[rank]).putNumber(held[rank] - stable[rank]);
         }
         return writer.toPacket().toBytes();
     }
