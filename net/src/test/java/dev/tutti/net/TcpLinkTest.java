@@ -8,6 +8,9 @@ import dev.tutti.Options;
 import dev.tutti.Transport;
 import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.Epoll;
 import java.net.Socket;
 import java.util.Arrays;
@@ -185,6 +188,34 @@ class TcpLinkTest {
             assertThat(Station.take(a.notices)).contains("wire version 9", "same release");
             assertThat(a.notices).isEmpty();
             assertThat(a.counters()).containsEntry("tcp.version", 3L);
+        }
+    }
+
+    /** All capability bits set, and fields behind those that are known. */
+    private static byte[] helloOfALaterRelease(int kind, Address address) {
+        ByteBuf out = Unpooled.buffer();
+        new Hello(kind, -1, 1, address).write(out);
+        out.setShort(Hello.PREFIX_BYTES - Short.BYTES, out.readableBytes() - Hello.PREFIX_BYTES + 9);
+        out.writeZero(9);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    @Test
+    void aNodeThatCanDoMoreIsTalkedToAsBefore() {
+        try (Station a = Station.tcp();
+                FakeNode later = new FakeNode()) {
+            a.send(later.address(), bytes(100, 1));
+            Socket outgoing = later.accept();
+            FakeNode.write(outgoing, helloOfALaterRelease(Hello.ACCEPT, later.address()));
+            assertThat(FakeNode.frame(outgoing)).isEqualTo(bytes(100, 1));
+            Socket incoming = FakeNode.connect(a.address());
+            FakeNode.write(incoming, helloOfALaterRelease(Hello.CONNECT, later.address()));
+            FakeNode.write(incoming, new byte[] {0, 0, 0, 100});
+            FakeNode.write(incoming, bytes(100, 2));
+            assertThat(a.frame()).isEqualTo(bytes(100, 2));
+            assertThat(a.counters()).containsEntry("tcp.malformed", 0L);
+            FakeNode.close(outgoing);
+            FakeNode.close(incoming);
         }
     }
 
