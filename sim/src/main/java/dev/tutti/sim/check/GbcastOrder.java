@@ -1,6 +1,7 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.Message;
+import dev.tutti.ViewId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cast that is ordered against everything is delivered after everything else of its view; and all who deliver two such casts of one view
- * do so in the same order, whichever way they go from there.
+ * do so in the same order, whichever way they go from there. What its sender has cast or sent before it is delivered in no later view, and what
+ * follows it, but for others of the kind, in a later one.
  */
 final class GbcastOrder implements Checker {
     @Override
@@ -24,6 +26,42 @@ final class GbcastOrder implements Checker {
                 check(period, before, findings);
             }
         }
+        inProgramOrder(history, findings);
+    }
+
+    private static void inProgramOrder(History history, Findings findings) {
+        DeliveryViews views = history.deliveryViews();
+        Map<Run, Delivery> latest = new HashMap<>();
+        Map<Run, Delivery> lasts = new HashMap<>();
+        // In the order in which they were made.
+        for (Origin message : history.messages()) {
+            Delivery delivery = views.of(message);
+            if (delivery == null) {
+                continue;
+            }
+            boolean isLast = message.kind() == Message.Kind.GBCAST;
+            Delivery before = (isLast ? latest : lasts).get(message.run());
+            int order = before == null ? -1 : view(before).compareTo(view(delivery));
+            if (before != null && (isLast ? order > 0 : order >= 0)) {
+                findings.add(
+                        delivery.run().label(),
+                        delivery.timeNanos(),
+                        message + " is delivered in view " + view(delivery) + ", and " + before.message() + " in view "
+                                + view(before) + ", which " + message.run() + " made before it");
+            }
+            latest.merge(message.run(), delivery, GbcastOrder::later);
+            if (isLast) {
+                lasts.merge(message.run(), delivery, GbcastOrder::later);
+            }
+        }
+    }
+
+    private static ViewId view(Delivery delivery) {
+        return delivery.period().id();
+    }
+
+    private static Delivery later(Delivery one, Delivery other) {
+        return view(one).compareTo(view(other)) > 0 ? one : other;
     }
 
     private static void check(Period period, Map<Origin, Map<Origin, Run>> before, Findings findings) {

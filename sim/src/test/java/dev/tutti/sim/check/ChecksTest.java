@@ -360,6 +360,28 @@ class ChecksTest {
     }
 
     @Test
+    void whatAMemberMakesBeforeAndAfterACastThatEndsTheView() {
+        String tale = """
+                a view 2! ab a
+                b view 2! ab b
+                a send b s
+                a unordered u
+                a gbcast m
+                a unordered w
+                """;
+        String before = "b gotsend s a\nb gotunordered u a\n";
+        String last = "b gotgbcast m a\n";
+        String next = "b view 3! ab ab\n";
+        assertThat(violated(tale + before + last + next + "b gotunordered w a")).isEmpty();
+        assertThat(violated(tale + before + "b gotunordered w a\n" + last + next))
+                .containsExactly("GBCAST");
+        assertThat(violated(tale + "b gotunordered u a\n" + last + next + "b gotsend s a"))
+                .contains("GBCAST");
+        assertThat(violated(tale + "b gotsend s a\n" + last + next + "b gotunordered u a"))
+                .contains("GBCAST");
+    }
+
+    @Test
     void aHoleInTheSendsToOneMember() {
         String tale = """
                 a view 2! abc a
