@@ -14,11 +14,18 @@ import dev.tutti.ViewId;
 import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.Packet;
+import dev.tutti.membership.Agreement;
 import dev.tutti.membership.Control;
 import dev.tutti.membership.ControlCodec;
+import dev.tutti.membership.Heritage;
+import dev.tutti.membership.Lineage;
+import dev.tutti.membership.Membership;
+import dev.tutti.membership.Proposal;
+import dev.tutti.membership.Quorum;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -180,7 +187,21 @@ class NodeFramesTest {
     private static void feed(NodeRuntime target, BareRim rim, long connection, Endpoint self, Random random) {
         Endpoint bob = new Endpoint("bob", 7, new Address("127.0.0.1", 2));
         ViewId next = new ViewId(5, 7);
+        Agreement agreement = Agreement.configured(GroupProperties.DEFAULT);
+        Lineage lineage = new Lineage(7, next, new Quorum(List.of(7L), 1), List.of());
+        ViewId none = new ViewId(0, 0);
+        Proposal proposal = new Proposal(
+                next,
+                List.of(new Proposal.Seat(bob, 1, none, none, none), new Proposal.Seat(self, 1, none, none, none)),
+                lineage,
+                agreement,
+                Set.of());
         List<Control> messages = List.of(
+                new Control.Hello(bob, bob, next, 1, 7, next, 0, true, "other", agreement, "", true),
+                new Control.Refuse(bob, Membership.Refusal.FULL, "no"),
+                new Control.Accept(bob, next, 1, next, lineage, Heritage.NONE, agreement, GroupProperties.DEFAULT),
+                new Control.Decide(bob, proposal),
+                new Control.Leave(bob, lineage, agreement),
                 new Control.Propose(bob, next, List.of(bob, self)),
                 new Control.Merge(bob, next, List.of(bob)),
                 new Control.Reject(bob, next, next),
