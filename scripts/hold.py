@@ -70,6 +70,7 @@ ALL = [
     ["pause", "--transport", "tcp"],
     ["noise", "--transport", "tcp"],
     ["noise", "--transport", "udp"],
+    ["noise", "--transport", "multicast"],
     ["loss", "--transport", "udp"],
     ["loss", "--transport", "tcp"],
     ["split", "--transport", "tcp"],
