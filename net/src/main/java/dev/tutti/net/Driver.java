@@ -49,6 +49,8 @@ final class Driver implements Rim, Inbox, Stepped {
         notices = new Notices(sink, System::nanoTime);
         loop = new Loop(sockets, notices);
         resolver = new Resolver("tutti-names-" + options.get(Options.NAME));
+        // Before there is a network: opening it takes some rounds of the loop, and others may send meanwhile.
+        node = new NodeRuntime(options, this);
         NetContext net = new NetContext(loop, sockets, resolver, this, notices, new Counters(), random);
         try {
             link = open(net, options);
@@ -57,7 +59,6 @@ final class Driver implements Rim, Inbox, Stepped {
             resolver.close();
             throw failed;
         }
-        node = new NodeRuntime(options, this);
         seeds = new Seeds(options, new SrvRecords("dns:")::look, resolver, loop, notices);
     }
 
