@@ -56,6 +56,10 @@ final class CheckCommand implements Callable<Integer> {
         for (Path file : files) {
             read(file).entries().forEach(entry -> run.add(entry.timeNanos(), entry.process(), entry.event()));
         }
+        if (run.entries().isEmpty()) {
+            throw new UsageException(
+                    "nothing to check: there is no entry in what was named; give the files of --trace");
+        }
         List<Violation> violations = settled ? Checks.all(run) : Checks.safety(run);
         for (Violation violation : violations) {
             streams.line(violation.toString());

@@ -69,7 +69,8 @@ final class DemoMember implements AutoCloseable {
      * @param name of the member
      * @param showErrors whether its standard error is shown
      * @param arguments further ones
-     * @param patience is told of what it shows
+     * @param patience is told of what it shows; nobody joins for longer than it lasts, so that a member whose demonstration was
+     *     killed ends soon
      * @return the member, which may not have joined yet
      * @throws IOException if no process can be started
      */
@@ -86,7 +87,8 @@ final class DemoMember implements AutoCloseable {
         // Three processes start at once, and live for seconds: quick to start counts.
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("board", "--group", "demo", "--preset", "local", "--join-timeout", "10m"));
+        command.addAll(
+                List.of("board", "--group", "demo", "--preset", "local", "--join-timeout", patience.joinTimeout()));
         command.addAll(List.of("--json", "--name", name));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

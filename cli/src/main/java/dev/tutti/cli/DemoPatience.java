@@ -40,6 +40,12 @@ final class DemoPatience {
         this.silenceNanos = silenceNanos;
     }
 
+    /** How long a member may try to join, as an option of its: as long as all may take, within what that option allows. */
+    String joinTimeout() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(limitNanos);
+        return Math.clamp(millis, 1, TimeUnit.DAYS.toMillis(1)) + "ms";
+    }
+
     /** A member has shown something, which this takes down. From any thread. */
     void moved(Runnable change) {
         lock.lock();

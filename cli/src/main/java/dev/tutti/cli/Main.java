@@ -63,7 +63,8 @@ public final class Main {
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new AlphabetCommand(streams))
                 .addSubcommand(new SimCommand(streams))
-                .addSubcommand(new CheckCommand(streams));
+                .addSubcommand(new CheckCommand(streams))
+                .addSubcommand(new CommandLine.HelpCommand());
         // An argument that begins with @ is what it says, and no file of arguments.
         command.setExpandAtFiles(false);
         command.setUsageHelpWidth(HELP_WIDTH);

@@ -3,6 +3,7 @@ package dev.tutti.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,5 +46,14 @@ class DemoPatienceTest {
 
         assertThat(patience.await("bob", () -> Optional.of("bob"))).isEqualTo("bob");
         assertThatThrownBy(() -> patience.await("carl", Optional::empty)).isInstanceOf(DemoFailure.class);
+    }
+
+    @Test
+    void letsNoMemberTryToJoinForLongerThanItLasts() {
+        assertThat(new DemoPatience(said::add, Duration.ofSeconds(19)).joinTimeout())
+                .isEqualTo("19000ms");
+        assertThat(new DemoPatience(said::add, Duration.ZERO).joinTimeout()).isEqualTo("1ms");
+        assertThat(new DemoPatience(said::add, Duration.ofDays(365)).joinTimeout())
+                .isEqualTo("86400000ms");
     }
 }

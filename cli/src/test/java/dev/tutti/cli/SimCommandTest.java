@@ -102,6 +102,7 @@ class SimCommandTest {
                 "sim --seed 1 --shrink",
                 "sim --threads 0",
                 "check " + folder.resolve("nothing"),
+                "check " + Files.createFile(folder.resolve("empty")),
                 "check")) {
             List<String> printed = new ArrayList<>();
             assertThat(run(wrong, printed)).as(wrong).isEqualTo(ExitCode.USAGE.number());

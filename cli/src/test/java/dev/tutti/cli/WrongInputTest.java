@@ -141,6 +141,14 @@ class WrongInputTest {
     }
 
     @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isZero();
+        assertThat(run("help board")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: tutti [", "Usage: tutti board [");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
     void helpListsEveryExitCode() {
         assertThat(run("member --help")).isZero();
         String help = out.toString(StandardCharsets.UTF_8);
