@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
+import dev.tutti.GroupClosedException;
 import dev.tutti.Left;
 import dev.tutti.Options;
 import dev.tutti.TuttiException;
@@ -66,6 +67,10 @@ final class BoardScript implements BoardListener {
                 try {
                     byte[] text = lines.next();
                     more = text != null && take(client, Request.parse(new String(text, StandardCharsets.UTF_8)));
+                } catch (GroupClosedException tooLate) {
+                    // So would be all that follows.
+                    more = false;
+                    errors.report(tooLate);
                 } catch (TuttiException | BoardException | UsageException | IllegalArgumentException refused) {
                     errors.report(refused);
                 }

@@ -21,12 +21,17 @@ final class Errors {
         if (first == null) {
             first = failure.code();
         }
-        if (failure.code() != ExitCode.OUTPUT_CLOSED) {
+        if (!goesWithoutSaying(failure.code())) {
             err.println(command + ": " + failure.message());
         }
         if (debug) {
             thrown.printStackTrace(err);
         }
+    }
+
+    /** Whoever read is gone; and that the member is out of the group then, whatever more is on its input. */
+    private boolean goesWithoutSaying(ExitCode code) {
+        return code == ExitCode.OUTPUT_CLOSED || (code == ExitCode.LEFT && first == ExitCode.OUTPUT_CLOSED);
     }
 
     /** The code of the first error, or {@link ExitCode#OK} if there was none. */

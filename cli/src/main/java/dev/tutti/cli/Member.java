@@ -50,6 +50,7 @@ final class Member {
     private @Nullable View printed;
     private boolean over;
     private volatile boolean leaving;
+    private volatile boolean unread;
 
     Member(Group group, MemberOutput output, Errors errors, Duration flushTimeout, Optional<MemberTrace> trace) {
         this.trace = trace;
@@ -79,6 +80,9 @@ final class Member {
         Thread input = Thread.ofPlatform().daemon().name("tutti-input").start(() -> read(lines));
         try {
             printEvents();
+        } catch (IOException closed) {
+            unread = true;
+            throw closed;
         } finally {
             group.leave();
         }
@@ -152,7 +156,10 @@ final class Member {
                 throw outOfTheGroup();
             }
         } catch (GroupClosedException tooLate) {
-            errors.report(tooLate);
+            // When the output is gone, that is the error, and this only follows from it.
+            if (!unread) {
+                errors.report(tooLate);
+            }
             return false;
         } catch (TuttiException | UsageException | IllegalArgumentException refused) {
             errors.report(refused);
