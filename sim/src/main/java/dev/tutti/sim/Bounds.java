@@ -56,17 +56,17 @@ final class Bounds {
         this.setup = plan.setup();
         long largest = 0;
         long casts = 0;
-        for (Plan.Timed timed : plan.steps()) {
-            if (timed.step() instanceof Step.Cast cast) {
+        for (Step step : plan.all()) {
+            if (step instanceof Step.Cast cast) {
                 largest = Math.max(largest, cast.sizeBytes());
                 casts += cast.count();
-            } else if (timed.step() instanceof Step.Gbcast gbcast) {
+            } else if (step instanceof Step.Gbcast gbcast) {
                 largest = Math.max(largest, gbcast.sizeBytes());
                 casts++;
-            } else if (timed.step() instanceof Step.Unordered unordered) {
+            } else if (step instanceof Step.Unordered unordered) {
                 largest = Math.max(largest, unordered.sizeBytes());
                 casts += unordered.count();
-            } else if (timed.step() instanceof Step.Send send) {
+            } else if (step instanceof Step.Send send) {
                 largest = Math.max(largest, send.sizeBytes());
             }
         }

@@ -35,5 +35,7 @@ public enum FaultKind {
     /** Members leave. */
     LEAVE,
     /** Members come when the others are together already. */
-    JOIN
+    JOIN,
+    /** Of the kinds of faults that there may be, some wait for the moment at which they do the most harm. */
+    AMBUSH
 }

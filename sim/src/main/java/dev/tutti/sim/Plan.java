@@ -1,6 +1,7 @@
 package dev.tutti.sim;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A run before it happens.
@@ -24,6 +25,17 @@ record Plan(long seed, Setup setup, List<String> seeds, List<Timed> steps, long 
         public String toString() {
             return micros / 1_000 + "." + String.valueOf(1_000 + micros % 1_000).substring(1) + " ms " + step;
         }
+    }
+
+    /** All steps, also those that lie in wait. */
+    List<Step> all() {
+        return steps.stream().map(Timed::step).flatMap(Plan::withThen).toList();
+    }
+
+    private static Stream<Step> withThen(Step step) {
+        return step instanceof Step.Ambush ambush
+                ? Stream.concat(Stream.of(step), ambush.then().stream().flatMap(Plan::withThen))
+                : Stream.of(step);
     }
 
     /** The whole plan, one line for each step. */

@@ -110,6 +110,8 @@ final class Shrinker {
             when names.size() > 1 -> names.stream().map(name -> new Step.Crash(List.of(name)));
             case Step.Leave(List<String> names)
             when names.size() > 1 -> names.stream().map(name -> new Step.Leave(List.of(name)));
+            case Step.Ambush(Sign sign, List<String> names, int count, long micros, List<Step> then)
+            when then.size() > 1 -> then.stream().map(one -> new Step.Ambush(sign, names, count, micros, List.of(one)));
             default -> Stream.empty();
         };
     }

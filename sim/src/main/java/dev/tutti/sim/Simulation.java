@@ -26,12 +26,17 @@ public final class Simulation {
     private final Plan plan;
     private final Cluster cluster;
     private final Bounds bounds;
+    private final Ambushes ambushes;
+    /** What was done to the run so far, apart from its traffic. */
+    private final List<Caption> done = new ArrayList<>();
+
     private @Nullable String founder;
 
     private Simulation(Plan plan) {
         this.plan = plan;
         this.cluster = new Cluster(plan.seed(), plan.setup());
         this.bounds = new Bounds(plan);
+        this.ambushes = new Ambushes(cluster.trace(), this::strike);
     }
 
     /**
@@ -122,19 +127,12 @@ public final class Simulation {
         NetworkRecorder recorder = new NetworkRecorder(simulation.cluster.scheduler()::nowNanos);
         simulation.cluster.network().observe(recorder);
         Outcome outcome = simulation.run();
-        List<Caption> captions = plan.steps().stream()
-                .filter(timed -> !(timed.step() instanceof Step.Cast
-                        || timed.step() instanceof Step.Unordered
-                        || timed.step() instanceof Step.Send))
-                .map(timed -> new Caption(
-                        timed.micros() * NANOS_PER_MICRO, timed.step().toString()))
-                .toList();
         return new Diagram(
                 "Seed " + seed + (shrink ? ", shrunk to " + plan.steps().size() + " steps" : ""),
                 outcome.trace(),
                 outcome.violations(),
                 recorder.transits(),
-                captions);
+                simulation.done);
     }
 
     private static Plan shortest(Plan plan) {
@@ -185,10 +183,21 @@ public final class Simulation {
     /** Lets time pass, and looks now and then at what members keep. */
     private void advance(long untilNanos) {
         while (cluster.scheduler().nowNanos() < untilNanos) {
-            cluster.scheduler()
-                    .runUntil(Math.min(untilNanos, cluster.scheduler().nowNanos() + LOOK_NANOS));
+            runUntil(Math.min(untilNanos, cluster.scheduler().nowNanos() + LOOK_NANOS));
             bounds.look(cluster.members(), cluster.scheduler().nowNanos());
         }
+    }
+
+    private void runUntil(long nanos) {
+        while (ambushes.laid() && cluster.scheduler().step(nanos)) {
+            ambushes.look();
+        }
+        cluster.scheduler().runUntil(nanos);
+    }
+
+    private void strike(Step.Ambush ambush) {
+        cluster.scheduler()
+                .after(ambush.micros() * NANOS_PER_MICRO, () -> ambush.then().forEach(this::carryOut));
     }
 
     /** Lets the group come to rest, and gives it the time to drop what it needs no more. */
@@ -222,6 +231,9 @@ public final class Simulation {
     }
 
     private void carryOut(Step step) {
+        if (!(step instanceof Step.Cast || step instanceof Step.Unordered || step instanceof Step.Send)) {
+            done.add(new Caption(cluster.scheduler().nowNanos(), step.toString()));
+        }
         switch (step) {
             case Step.Found(String name) -> {
                 if (!cluster.runs(name)) {
@@ -271,6 +283,7 @@ public final class Simulation {
                     cluster.member(from).send(cluster.member(to), sizeBytes);
                 }
             }
+            case Step.Ambush ambush -> ambushes.lay(ambush);
         }
     }
 

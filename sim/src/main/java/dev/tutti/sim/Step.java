@@ -59,4 +59,22 @@ sealed interface Step {
 
     /** A member sends to another. */
     record Send(String from, String to, int count, int sizeBytes) implements Step {}
+
+    /**
+     * Lies in wait: once something has happened to some members, and a little later, other steps are carried out. What strikes at the
+     * worst moment need not guess when that is.
+     *
+     * @param sign what is waited for
+     * @param names of the nodes at any of which it may happen
+     * @param count how often it has to happen from now on, at all of them together
+     * @param micros from then on to the other steps
+     * @param then the other steps, all at the same moment
+     */
+    record Ambush(Sign sign, List<String> names, int count, long micros, List<Step> then) implements Step {
+        /** Copies the lists. */
+        public Ambush {
+            names = List.copyOf(names);
+            then = List.copyOf(then);
+        }
+    }
 }

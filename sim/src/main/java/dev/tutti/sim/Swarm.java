@@ -62,6 +62,8 @@ final class Swarm {
     private final Setup setup;
     private final long suspicionMicros;
     private final Troubles troubles;
+    /** With a stream of its own, too. */
+    private final Plots plots;
 
     private Swarm(long seed, Palette palette) {
         this.random = new Seeds(seed).random("plan", 0);
@@ -87,6 +89,7 @@ final class Swarm {
                 / (NANOS_PER_MILLI / MILLI)
                 * setup.options().get(Options.MAX_MISSED);
         this.troubles = new Troubles();
+        this.plots = new Plots(new Seeds(seed).random("plot", 0), palette, many ? List.of() : names, mayEnd, setup);
     }
 
     static Plan plan(long seed) {
@@ -100,7 +103,7 @@ final class Swarm {
     private Plan draw(long seed) {
         start();
         at(0, new Step.Quality(troubles.quality()));
-        long end = faults();
+        long end = plots.draw(plots.alone() ? FOUNDED_MICROS : faults(), steps);
         traffic(end);
         gbcasts(end);
         switches(end);
@@ -436,25 +439,9 @@ final class Swarm {
         long gapMicros = 100 * MILLI + switches.nextLong(2_000 * MILLI);
         for (long now = 200 * MILLI; now < end; now += 1 + switches.nextLong(2 * gapMicros)) {
             for (int count = switches.nextInt(4) == 0 ? 2 : 1; count > 0; count--) {
-                at(now, new Step.Switch(names.get(switches.nextInt(names.size())), properties()));
+                at(now, new Step.Switch(names.get(switches.nextInt(names.size())), Wishes.draw(switches)));
             }
         }
-    }
-
-    private GroupProperties properties() {
-        Order order = drawn(Order.values());
-        int resilience = switches.nextInt(4);
-        GroupProperties drawn = GroupProperties.DEFAULT.order(order);
-        if (order.isTotal()) {
-            drawn = drawn.engine(drawn(Engine.values()));
-        } else if (order == Order.CAUSAL && switches.nextBoolean()) {
-            drawn = drawn.withCausalSends();
-        }
-        return switches.nextBoolean() ? drawn : drawn.resilience(resilience == 3 ? GroupProperties.ALL : resilience);
-    }
-
-    private <E> E drawn(E[] all) {
-        return all[switches.nextInt(all.length)];
     }
 
     // ---- chance ----

@@ -24,6 +24,14 @@ record FaultTable(String page) {
                 + fault.seeds() + " |";
     }
 
+    /** The row that stands there; one that names no seed if there is none. */
+    String row(Fault fault) {
+        return page.lines()
+                .filter(line -> line.startsWith("| " + fault + " |"))
+                .findFirst()
+                .orElseGet(() -> row(fault, Optional.empty()));
+    }
+
     private List<List<String>> rows() {
         return page.substring(page.indexOf(HEAD) + HEAD.length())
                 .lines()
