@@ -30,6 +30,9 @@ final class Plots {
     private final List<Runnable> kinds = new ArrayList<>();
     private final List<Timed> steps = new ArrayList<>();
     private final boolean alone;
+    /** Whether members may crash, and may leave. */
+    private final boolean ends;
+
     private long now;
 
     /**
@@ -50,6 +53,7 @@ final class Plots {
         this.suspicionMicros = options.nanos(Options.HEARTBEAT) / MILLI * options.get(Options.MAX_MISSED);
         this.probeMicros = options.nanos(Options.PROBE) / MILLI;
         this.stabilityMicros = options.nanos(Options.STABILITY) / MILLI;
+        this.ends = palette.has(FaultKind.CRASH, true) && palette.has(FaultKind.LEAVE, true);
         boolean drawn = palette.has(FaultKind.AMBUSH, random.nextDouble() < PROBABILITY);
         this.alone = random.nextBoolean();
         if (drawn && names.size() > 1) {
@@ -66,7 +70,7 @@ final class Plots {
         // There it matters most.
         add(crashes && cuts && configured.order().isCausal(), this::orphan);
         add(cuts && gbcasts && palette.has(Property.SENDS, true), this::eve);
-        boolean allMortal = crashes && mortal.size() == names.size();
+        boolean allMortal = ends && mortal.size() == names.size();
         add(allMortal && gbcasts && palette.has(FaultKind.RESTART, true), this::heir);
         add(palette.has(Property.SWITCHES, true), this::countermand);
     }
@@ -172,10 +176,10 @@ final class Plots {
             at(random.nextBoolean() ? cut : 0, new Step.Cast(from, 1 + random.nextInt(4), random.nextInt(SMALL_BYTES)));
         }
         long end = spread(10, 5 * MILLI);
-        boolean ends = mortal.contains(other) && all.size() > 2;
+        boolean mayEnd = ends && mortal.contains(other) && all.size() > 2;
         at(
                 end,
-                switch (random.nextInt(ends ? 3 : 1)) {
+                switch (random.nextInt(mayEnd ? 3 : 1)) {
                     case 0 -> new Step.Gbcast(other, random.nextInt(SMALL_BYTES));
                     case 1 -> new Step.Leave(List.of(other));
                     default -> new Step.Crash(List.of(other));
