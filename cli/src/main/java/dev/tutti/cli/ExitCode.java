@@ -41,7 +41,7 @@ enum ExitCode {
         for (ExitCode code : values()) {
             text.append(String.format(" %3d  %s%n", code.number, code.about));
         }
-        return text.append(" 130  ended by SIGINT, 143 by SIGTERM; the member has left")
+        return text.append(" 129  ended by SIGHUP, 130 by SIGINT, 143 by SIGTERM; the member has left")
                 .toString();
     }
 }
