@@ -55,7 +55,12 @@ public final class Causal extends Layer
     private long reportedTag;
     private long awaitedTag;
     /** What must be stable before {@link #awaitedTag} is told; empty if nothing waits to be told. */
-    private long[] awaited = new long[0];
+    private long[] tagAwaits = new long[0];
+
+    private long[] reportedCasts;
+    private long[] awaitedCasts;
+    /** What must be stable before {@link #awaitedCasts} are told; empty if nothing waits to be told. */
+    private long[] castsAwait = new long[0];
 
     private Counters.Counter malformed;
     private Counters.Counter delayed;
@@ -120,6 +125,8 @@ public final class Causal extends Layer
         castTold = new long[size];
         sendTold = new long[size][];
         stable = new long[size];
+        reportedCasts = new long[size];
+        awaitedCasts = new long[size];
         casts = new Stream[size];
         sends = new Stream[size];
         for (int rank = 0; rank < size; rank++) {
@@ -336,41 +343,79 @@ public final class Causal extends Layer
     @Override
     public void stableUp(long tag) {
         newestTag = tag;
-        reportStable();
+        reportTag();
     }
 
+    /** Likewise for the casts of all: the layers above must not take one for delivered whose cause some member lacks. */
     @Override
     public void stableCastsUp(long[] now) {
         stable = now;
-        reportStable();
-        long[] passedOn = now.clone();
+        reportTag();
+        reportCasts();
+    }
+
+    private void reportTag() {
+        while (newestTag > reportedTag) {
+            if (tagAwaits.length == 0) {
+                // Whatever those casts follow was delivered here before them, so before now; and of own casts only
+                // they.
+                tagAwaits = delivered.clone();
+                tagAwaits[me] = 0;
+                awaitedTag = newestTag;
+            }
+            if (!isStable(tagAwaits)) {
+                return;
+            }
+            tagAwaits = new long[0];
+            reportedTag = awaitedTag;
+            stableAbove(awaitedTag);
+        }
+    }
+
+    private void reportCasts() {
+        long[] newest = stableHere();
+        while (!Arrays.equals(newest, reportedCasts)) {
+            if (castsAwait.length == 0) {
+                castsAwait = delivered.clone();
+                awaitedCasts = newest;
+            }
+            if (!isStable(castsAwait)) {
+                return;
+            }
+            castsAwait = new long[0];
+            reportedCasts = awaitedCasts;
+            stableCastsAbove(passedOn(awaitedCasts));
+        }
+    }
+
+    /** Stable casts that were delivered here, so that it is known what they follow. */
+    private long[] stableHere() {
+        long[] here = new long[stable.length];
+        for (int rank = 0; rank < here.length; rank++) {
+            here[rank] = Math.min(stable[rank], delivered[rank]);
+        }
+        return here;
+    }
+
+    private boolean isStable(long[] casts) {
+        for (int rank = 0; rank < casts.length; rank++) {
+            if (stable[rank] < casts[rank]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long[] passedOn(long[] counts) {
+        long[] passedOn = counts.clone();
         for (Stream stream : casts) {
-            while (!stream.hidden.isEmpty() && stream.hidden.element() <= now[stream.origin]) {
+            while (!stream.hidden.isEmpty() && stream.hidden.element() <= counts[stream.origin]) {
                 stream.hidden.remove();
                 stream.stableHidden++;
             }
             passedOn[stream.origin] -= stream.stableHidden;
         }
-        stableCastsAbove(passedOn);
-    }
-
-    private void reportStable() {
-        while (newestTag > reportedTag) {
-            if (awaited.length == 0) {
-                // Whatever those casts follow was delivered here before them, so before now.
-                awaited = delivered.clone();
-                awaited[me] = 0;
-                awaitedTag = newestTag;
-            }
-            for (int rank = 0; rank < awaited.length; rank++) {
-                if (stable[rank] < awaited[rank]) {
-                    return;
-                }
-            }
-            awaited = new long[0];
-            reportedTag = awaitedTag;
-            stableAbove(awaitedTag);
-        }
+        return passedOn;
     }
 
     // ---- the end of the view ----
