@@ -142,6 +142,7 @@ final class GroupLoop implements EndPoint.Owner {
         inbox.waiting().forEach(backlog::add);
         Map<String, Long> held = endPoint.heldBytes();
         held.put("outbox", outbox.bytes());
+        held.put("own", consumption.unconsumedToSelf());
         held.put("early", node.earlyBytes());
         return held;
     }

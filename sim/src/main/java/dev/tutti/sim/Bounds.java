@@ -84,9 +84,13 @@ final class Bounds {
         for (SimMember member : members) {
             View view = member.view();
             if (member.alive() && view != null) {
+                lookAtCasts(member, nowNanos);
                 member.heldBytes().forEach((part, bytes) -> {
                     long limit = limitBytes(part, members.size())
-                            + (part.equals("inbox") && anyStartedAgain(members) ? windowBytes() : 0);
+                            + (part.equals("inbox") && anyStartedAgain(members) ? windowBytes() : 0)
+                            + (part.equals("own") && member.leaving()
+                                    ? setup.options().get(Options.OUTBOX_BYTES)
+                                    : 0);
                     if (bytes > limit) {
                         add(
                                 member,
@@ -96,6 +100,14 @@ final class Bounds {
                     }
                 });
             }
+        }
+    }
+
+    private void lookAtCasts(SimMember member, long nowNanos) {
+        int limit = setup.options().get(Options.WINDOW_MESSAGES);
+        int casts = member.outstandingCasts();
+        if (casts > limit) {
+            add(member, nowNanos, "has " + casts + " casts that are not stable, more than windowMessages, " + limit);
         }
     }
 
@@ -124,6 +136,8 @@ final class Bounds {
         return switch (part) {
             case "outbox" -> Math.max(setup.options().get(Options.OUTBOX_BYTES), message);
             case "early" -> EARLY_BYTES;
+            // Below the window it takes one pack more. A member that leaves takes whatever the outbox holds.
+            case "own" -> setup.options().get(Options.WINDOW_BYTES) + message;
             // One message may go beyond the window when nothing else is under way, and a block lets go what waits for
             // credit: a cast and a send.
             case "inbox" -> window + 3 * message;

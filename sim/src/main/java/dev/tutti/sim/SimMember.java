@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import dev.tutti.Address;
 import dev.tutti.Delivery;
+import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.GroupOptions;
 import dev.tutti.GroupProperties;
@@ -10,6 +11,7 @@ import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.NotPrimaryException;
 import dev.tutti.Options;
+import dev.tutti.Receipt;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.View;
 import dev.tutti.runtime.GroupRuntime;
@@ -21,11 +23,12 @@ import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.Scheduler;
 import dev.tutti.sim.world.SimProcess;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,13 @@ public final class SimMember {
     private final Application application;
     private final GroupRuntime group;
     private int switches;
+    /** Of casts that may not be stable yet, in order; those that may overtake them apart. */
+    private final ArrayDeque<Receipt> ordered = new ArrayDeque<>();
+
+    private final ArrayDeque<Receipt> unordered = new ArrayDeque<>();
+    /** Who made them: of what another incarnation has handed down nothing more is heard. */
+    private Endpoint caster;
+
     private long castCount;
     private long sendCount;
     private long stableCount;
@@ -79,6 +89,7 @@ public final class SimMember {
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
         GroupOptions groupOptions = setup.state().isPresent() ? setup.group().state(application) : setup.group();
         this.group = host.node().begin(GROUP, groupOptions);
+        this.caster = group.self();
         process.application(this::consume);
     }
 
@@ -163,7 +174,7 @@ public final class SimMember {
         return cast(
                 delivery == Delivery.UNORDERED ? Message.Kind.UNORDERED : Message.Kind.CAST,
                 sizeBytes,
-                payload -> group.tryCast(payload, delivery) != null);
+                payload -> group.tryCast(payload, delivery));
     }
 
     /**
@@ -173,13 +184,16 @@ public final class SimMember {
      * @return see {@link #cast(int)}
      */
     public @Nullable String gbcast(int sizeBytes) {
-        return cast(Message.Kind.GBCAST, sizeBytes, payload -> group.tryGbcast(payload) != null);
+        return cast(Message.Kind.GBCAST, sizeBytes, group::tryGbcast);
     }
 
-    private @Nullable String cast(Message.Kind kind, int sizeBytes, Predicate<byte[]> take) {
+    private @Nullable String cast(Message.Kind kind, int sizeBytes, Function<byte[], @Nullable Receipt> take) {
         String id = label + "/" + (castCount + 1);
         try {
-            if (mayTalk() && take.test(Payload.of(id, sizeBytes))) {
+            Receipt receipt = mayTalk() ? take.apply(Payload.of(id, sizeBytes)) : null;
+            if (receipt != null) {
+                forgetOtherIncarnations();
+                (kind == Message.Kind.UNORDERED ? unordered : ordered).add(receipt);
                 castCount++;
                 note(new TraceEvent.Cast(id, kind));
                 return id;
@@ -361,6 +375,33 @@ public final class SimMember {
     boolean mute() {
         View view = view();
         return view == null || !view.members().contains(group.self()) || (primaryOnly && !view.primary());
+    }
+
+    /** How many of its casts were taken and are not known to be stable, as their receipts tell. */
+    int outstandingCasts() {
+        forgetOtherIncarnations();
+        return outstanding(ordered) + outstanding(unordered);
+    }
+
+    private void forgetOtherIncarnations() {
+        if (!caster.equals(group.self())) {
+            caster = group.self();
+            ordered.clear();
+            unordered.clear();
+        }
+    }
+
+    private int outstanding(ArrayDeque<Receipt> receipts) {
+        try {
+            while (!receipts.isEmpty()
+                    && !group.isClosed()
+                    && receipts.getFirst().awaitStable(Duration.ZERO)) {
+                receipts.removeFirst();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return group.isClosed() ? 0 : receipts.size();
     }
 
     /** Bytes of messages that it keeps, by part; a copy. */
