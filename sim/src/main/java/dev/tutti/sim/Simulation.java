@@ -232,7 +232,7 @@ public final class Simulation {
 
     private void carryOut(Step step) {
         if (!(step instanceof Step.Cast || step instanceof Step.Unordered || step instanceof Step.Send)) {
-            done.add(new Caption(cluster.scheduler().nowNanos(), step.toString()));
+            done.add(new Caption(cluster.scheduler().nowNanos(), Captions.of(step)));
         }
         switch (step) {
             case Step.Found(String name) -> {

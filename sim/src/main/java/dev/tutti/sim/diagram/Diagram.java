@@ -3,6 +3,7 @@ package dev.tutti.sim.diagram;
 import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -32,13 +33,28 @@ public record Diagram(
     }
 
     /**
-     * The picture alone, for any viewer.
+     * The picture alone, for any viewer: with its title, what was violated, and what the signs mean. Of the frames it shows those of changes
+     * and those with casts or sends that were lost; all others would hide the rest, and a picture has no means to choose.
      *
      * @return a document of SVG
      */
     public String svg() {
-        Drawing drawing = draw();
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawing.element();
+        List<Transit> shown = transits.stream().filter(Diagram::isForThePicture).toList();
+        Drawing drawing = draw(shown);
+        List<String> remarks = new ArrayList<>(drawing.remarks());
+        if (shown.size() < transits.size()) {
+            remarks.addFirst((transits.size() - shown.size())
+                    + " frames with probes, or with data that arrived, are not drawn; a page has them.");
+        }
+        Heading heading = new Heading(title, violations, remarks);
+        double width = Math.max(drawing.width(), Heading.WIDTH);
+        double height = heading.height() + drawing.height();
+        Svg svg = new Svg();
+        open(svg, width, height);
+        heading.draw(svg);
+        svg.open("g", "transform", String.format(Locale.ROOT, "translate(0 %.1f)", heading.height()));
+        svg.written(drawing.parts()).close("g").close("svg");
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + svg + "\n";
     }
 
     /**
@@ -47,23 +63,29 @@ public record Diagram(
      * @return a document of HTML
      */
     public String html() {
-        Drawing drawing = draw();
-        return Page.of(title, violations, drawing.remarks(), drawing.element());
+        Drawing drawing = draw(transits);
+        Svg svg = new Svg();
+        open(svg, drawing.width(), drawing.height());
+        svg.written(drawing.parts()).close("svg");
+        Svg legend = new Svg();
+        open(legend, Heading.WIDTH, Legend.HEIGHT);
+        Legend.draw(legend, 0, 0);
+        legend.close("svg");
+        return Page.of(title, violations, drawing.remarks(), legend.toString(), svg.toString());
     }
 
     /** What was drawn, and what a reader must know about it. */
-    private record Drawing(String element, List<String> remarks) {}
+    private record Drawing(String parts, double width, double height, List<String> remarks) {}
 
-    private Drawing draw() {
-        List<Entry> entries = trace.entries();
-        Lanes lanes = new Lanes(entries);
-        TimeScale scale = new TimeScale(moments(entries), LEFT);
-        Messages messages = new Messages(scale, lanes);
-        Traffic traffic = new Traffic(scale, lanes);
-        Marks marks = new Marks(scale, lanes);
-        double width = scale.end() + RIGHT;
-        double height = lanes.bottom() + BELOW;
-        Svg svg = new Svg();
+    private static boolean isForThePicture(Transit transit) {
+        return switch (transit.kind()) {
+            case SYNC, CHANGE -> true;
+            case DATA -> !transit.arrived();
+            case PROBE -> false;
+        };
+    }
+
+    private static void open(Svg svg, double width, double height) {
         svg.open(
                 "svg",
                 "xmlns",
@@ -74,17 +96,29 @@ public record Diagram(
                 height,
                 "viewBox",
                 String.format(Locale.ROOT, "0 0 %.1f %.1f", width, height));
-        svg.open("style").close("style");
+        svg.open("style").written(Page.style()).close("style");
+    }
+
+    private Drawing draw(List<Transit> shown) {
+        List<Entry> entries = trace.entries();
+        Lanes lanes = new Lanes(entries);
+        TimeScale scale = new TimeScale(moments(entries), LEFT);
+        Messages messages = new Messages(scale, lanes);
+        Traffic traffic = new Traffic(scale, lanes);
+        Marks marks = new Marks(scale, lanes);
+        Svg svg = new Svg();
         drawLanes(svg, lanes, scale);
         new ViewBands(scale, lanes).draw(svg, entries);
         marks.drawCaptions(svg, captions);
-        traffic.draw(svg, transits);
+        traffic.draw(svg, shown);
         messages.draw(svg, entries);
         marks.drawEvents(svg, entries);
         marks.drawViolations(svg, violations);
-        svg.close("svg");
-        String element = svg.toString().strip().replace("<style></style>", "<style>" + Page.style() + "</style>");
-        return new Drawing(element, remarks(messages.leftOut(), traffic.leftOut()));
+        return new Drawing(
+                svg.toString(),
+                scale.end() + RIGHT,
+                lanes.bottom() + BELOW,
+                remarks(messages.leftOut(), traffic.leftOut()));
     }
 
     private LongStream moments(List<Entry> entries) {
@@ -107,7 +141,8 @@ public record Diagram(
         svg.open("g", "class", "lanes");
         for (String name : lanes.names()) {
             double y = lanes.y(name);
-            svg.text(10, y + 4, "node", name);
+            svg.open("text", "x", 10, "y", y + 4, "class", "node", "fill", lanes.colour(name));
+            svg.words(name).close("text");
             svg.add("line", "x1", LEFT - 20, "y1", y, "x2", scale.end() + 20, "y2", y);
         }
         double bottom = lanes.bottom() + 50;
@@ -121,8 +156,8 @@ public record Diagram(
 
     private static List<String> remarks(int arrows, int lines) {
         return Stream.of(
-                        arrows == 0 ? "" : arrows + " further deliveries are not drawn",
-                        lines == 0 ? "" : lines + " further frames are not drawn",
+                        arrows == 0 ? "" : arrows + " further deliveries are not drawn.",
+                        lines == 0 ? "" : lines + " further frames are not drawn.",
                         "Distances grow with the logarithm of the time between two things that happen.")
                 .filter(remark -> !remark.isEmpty())
                 .toList();

@@ -15,11 +15,12 @@ final class Page {
         return resource("diagram.css");
     }
 
-    static String of(String title, List<Violation> violations, List<String> remarks, String picture) {
+    static String of(String title, List<Violation> violations, List<String> remarks, String legend, String picture) {
         return resource("diagram.html")
                 .replace("{title}", Svg.escape(title))
                 .replace("{violations}", violations(violations))
                 .replace("{remarks}", Svg.escape(String.join(" ", remarks)))
+                .replace("{legend}", legend)
                 .replace("{script}", resource("diagram.js"))
                 .replace("{picture}", picture);
     }

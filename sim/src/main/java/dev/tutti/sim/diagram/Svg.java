@@ -35,6 +35,18 @@ final class Svg {
         return this;
     }
 
+    /** Adds words to the element that is open. */
+    Svg words(String words) {
+        text.append(escape(words));
+        return this;
+    }
+
+    /** Adds elements that are written already. */
+    Svg written(String elements) {
+        text.append(elements);
+        return this;
+    }
+
     Svg open(String element, Object... attributes) {
         text.append('\n').append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {

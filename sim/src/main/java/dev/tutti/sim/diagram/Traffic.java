@@ -66,20 +66,22 @@ final class Traffic {
                 "y2",
                 y2);
         if (!transit.arrived()) {
-            svg.add(
-                    "path",
-                    "d",
-                    String.format(
-                            Locale.ROOT,
-                            "M%.1f %.1f l%.1f %.1f m0 %.1f l%.1f %.1f",
-                            x2 - CROSS,
-                            y2 - CROSS,
-                            2 * CROSS,
-                            2 * CROSS,
-                            -2 * CROSS,
-                            -2 * CROSS,
-                            2 * CROSS));
+            svg.add("path", "d", cross(x2, y2));
         }
         svg.close("g");
+    }
+
+    /** Where a frame was lost. */
+    static String cross(double x, double y) {
+        return String.format(
+                Locale.ROOT,
+                "M%.1f %.1f l%.1f %.1f m0 %.1f l%.1f %.1f",
+                x - CROSS,
+                y - CROSS,
+                2 * CROSS,
+                2 * CROSS,
+                -2 * CROSS,
+                -2 * CROSS,
+                2 * CROSS);
     }
 }

@@ -2,11 +2,14 @@ package dev.tutti.sim.diagram;
 
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
+import dev.tutti.sim.trace.Promise;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The views of each process as bands, and the time in which a change was under way as a stripe on them. */
@@ -17,6 +20,8 @@ final class ViewBands {
     private final TimeScale scale;
     private final Lanes lanes;
     private final Map<String, Open> open = new LinkedHashMap<>();
+    /** What each process asked for when it started. */
+    private final Map<String, Set<Promise>> asked = new HashMap<>();
 
     /** What a process is in the middle of. */
     private static final class Open {
@@ -39,6 +44,7 @@ final class ViewBands {
         svg.open("g", "class", "views");
         for (Entry entry : entries) {
             switch (entry.event()) {
+                case TraceEvent.Started started -> asked.put(entry.process(), started.promises());
                 case TraceEvent.Viewed view -> {
                     end(svg, entry.process(), entry.timeNanos());
                     open.put(entry.process(), new Open(view, entry.timeNanos()));
@@ -104,15 +110,30 @@ final class ViewBands {
         String label = "v" + view.id().number() + " " + names(view.members());
         int letters = (int) ((width - 6) / LETTER);
         if (letters >= 2) {
-            svg.text(from + 4, y - HALF + 11, "name", label.length() <= letters ? label : label.substring(0, letters));
+            svg.text(from + 4, y - HALF + 11, "name", cut(label, letters));
+            if (view.runs() != null) {
+                svg.text(from + 4, y + HALF - 3, "name runs", cut(words(view.runs()), letters));
+            }
         }
         svg.close("g");
     }
 
-    private static String describe(String process, TraceEvent.Viewed view) {
+    private static String cut(String label, int letters) {
+        return label.length() <= letters ? label : label.substring(0, letters);
+    }
+
+    private String describe(String process, TraceEvent.Viewed view) {
         return process + " in view " + view.id() + (view.primary() ? ", primary" : ", not primary") + "\nmembers "
                 + names(view.members()) + "\ncame along with " + process + ": " + names(view.transitional())
-                + "\njoined " + names(view.joined()) + "\nleft " + names(view.left());
+                + "\njoined " + names(view.joined()) + "\nleft " + names(view.left()) + "\npromises "
+                + words(view.runs() == null ? asked.getOrDefault(process, Set.of()) : view.runs());
+    }
+
+    /** Beyond what every group promises, in the words of a trace. */
+    private static String words(Set<Promise> promises) {
+        return promises.isEmpty()
+                ? "no more than every group"
+                : promises.stream().map(Promise::word).collect(Collectors.joining(" "));
     }
 
     private static String names(List<Member> members) {

@@ -63,8 +63,12 @@ public enum Promise {
         }
     }
 
-    /** As it stands in a trace. */
-    String word() {
+    /**
+     * As it stands in a trace.
+     *
+     * @return one word
+     */
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

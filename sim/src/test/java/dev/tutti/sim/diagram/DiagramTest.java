@@ -3,6 +3,8 @@ package dev.tutti.sim.diagram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.tutti.Delivery;
+import dev.tutti.GroupProperties;
 import dev.tutti.sim.Cluster;
 import dev.tutti.sim.Setup;
 import dev.tutti.sim.check.Violation;
@@ -63,8 +65,66 @@ class DiagramTest {
         assertThat(html)
                 .contains("<title>a &lt;run&gt;</title>")
                 .contains("VS at b, 2 ms: b &amp; a differ")
-                .doesNotContain("{picture}", "{script}", "{title}", "{remarks}", "{violations}")
+                .contains("What the signs mean", "cast, in its sender's colour")
+                .doesNotContain("{picture}", "{script}", "{title}", "{remarks}", "{violations}", "{legend}")
                 .doesNotContain("src=", "@import", "url(");
+    }
+
+    @Test
+    void thePictureTellsItsTitleWhatWasViolatedAndWhatTheSignsMean() throws Exception {
+        String words = parse(ofARun().svg()).getDocumentElement().getTextContent();
+        assertThat(words)
+                .contains("a <run>")
+                .contains("1. VS at b, 2 ms: b & a differ")
+                .contains("cast, in its sender's colour")
+                .contains("sync message", "frame that was lost", "crashes", "a guarantee broken")
+                .contains("frames with probes, or with data that arrived, are not drawn");
+    }
+
+    @Test
+    void thePictureHasNoFramesThatWouldHideTheRestAndThePageHasThem() {
+        assertThat(ofARun().svg())
+                .contains("class=\"transit change\"", "class=\"transit data lost\"")
+                .doesNotContain("class=\"transit data\"", "class=\"transit probe");
+        assertThat(ofARun().html()).contains("class=\"transit data\"", "class=\"transit probe");
+    }
+
+    @Test
+    void kindsOfMessagesAreToldApart() {
+        Cluster cluster = new Cluster(1, Setup.DEFAULT);
+        cluster.found("a");
+        cluster.start("b");
+        cluster.await(1_000, cluster.together("a", "b"));
+        cluster.cast("a", 1);
+        cluster.member("a").cast(0, Delivery.UNORDERED);
+        cluster.member("a").gbcast(0);
+        cluster.send("a", "b", 1);
+        cluster.settle(10_000);
+        String svg = new Diagram("", cluster.trace(), List.of(), List.of(), List.of()).svg();
+        assertThat(svg)
+                .contains("class=\"message cast\" data-message=\"a/1\"")
+                .contains("class=\"message unordered\" data-message=\"a/2\"")
+                .contains("class=\"message gbcast\" data-message=\"a/3\"")
+                .contains("class=\"message send\" data-message=\"a&gt;b/1\"")
+                .contains("a casts, so that it may overtake others, a/2", "b is handed a/3, gbcast of a~");
+    }
+
+    @Test
+    void aSwitchIsShownAndWhatTheViewsPromiseBeforeAndAfterIt() {
+        Cluster cluster = new Cluster(1, Setup.DEFAULT);
+        cluster.found("a");
+        cluster.start("b");
+        cluster.await(1_000, cluster.together("a", "b"));
+        cluster.member("a").reconfigure(GroupProperties.parse("order=total"));
+        cluster.settle(10_000);
+        cluster.cast("a", 1);
+        cluster.run(1_000);
+        cluster.cast("a", 1);
+        cluster.run(1_000);
+        assertThat(new Diagram("", cluster.trace(), List.of(), List.of(), List.of()).svg())
+                .contains("a asks its group for order=total", "the wish of a is over")
+                .contains("promises no more than every group", "promises total")
+                .contains("class=\"name runs\">total");
     }
 
     @Test
