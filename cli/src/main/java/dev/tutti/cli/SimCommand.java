@@ -4,6 +4,7 @@ import dev.tutti.sim.Campaign;
 import dev.tutti.sim.Palette;
 import dev.tutti.sim.Simulation;
 import dev.tutti.sim.Simulation.Outcome;
+import dev.tutti.sim.Simulation.Telling;
 import dev.tutti.sim.diagram.Diagram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class SimCommand implements Callable<Integer> {
 
     @Option(
             names = "--shrink",
-            description = "With --diagram: make a run that broke a guarantee as short as possible first.")
+            description = "With --seed: make a run that broke a guarantee as short as possible first.")
     boolean shrink;
 
     @Option(names = "--threads", paramLabel = "N", description = "Runs at the same time. Default: one per processor.")
@@ -95,13 +96,10 @@ final class SimCommand implements Callable<Integer> {
             if (seeds != null || minutes != null) {
                 throw new UsageException("--seed is one run; leave out --seeds and --minutes");
             }
-            if (shrink && diagram == null) {
-                throw new UsageException("--shrink is for a picture; say where with --diagram FILE");
-            }
-            if (diagram != null) {
-                draw(seed, drawn, diagram);
-            }
             return one(seed, drawn);
+        }
+        if (shrink) {
+            throw new UsageException("--shrink shortens one run; say which with --seed N");
         }
         if (trace != null) {
             throw new UsageException("--trace writes one run; say which with --seed N");
@@ -118,11 +116,6 @@ final class SimCommand implements Callable<Integer> {
         return many(drawn);
     }
 
-    private void draw(long number, Palette drawn, Path file) {
-        Diagram picture = Simulation.picture(number, drawn, shrink);
-        write("--diagram", file, file.toString().endsWith(".svg") ? picture.svg() : picture.html());
-    }
-
     private static void write(String option, Path file, String text) {
         try {
             Files.writeString(file, text);
@@ -133,12 +126,16 @@ final class SimCommand implements Callable<Integer> {
     }
 
     private int one(long number, Palette drawn) throws IOException {
-        Outcome outcome = Simulation.run(number, drawn);
-        String report = outcome.report(drawn);
+        Telling told = shrink ? Simulation.shrunk(number, drawn) : Simulation.told(number, drawn);
+        Outcome outcome = told.outcome();
+        if (diagram != null) {
+            Diagram picture = told.diagram();
+            write("--diagram", diagram, diagram.toString().endsWith(".svg") ? picture.svg() : picture.html());
+        }
         if (trace == null) {
-            streams.out().write(report.getBytes(StandardCharsets.UTF_8));
+            streams.out().write(told.report().getBytes(StandardCharsets.UTF_8));
         } else {
-            write("--trace", trace, report);
+            write("--trace", trace, told.report());
         }
         if (trace != null || !outcome.violations().isEmpty()) {
             streams.err().println(outcome.finding());

@@ -66,6 +66,12 @@ class SimCommandTest {
         assertThat(run("sim --seed 3 --trace " + trace)).isZero();
         assertThat(Files.readString(trace)).contains("# seed 3: ").contains(" a start");
         assertThat(run("check --settled " + trace)).isZero();
+        String whole = Files.readString(trace);
+
+        assertThat(run("sim --seed 3 --shrink --trace " + trace)).isZero();
+        assertThat(Files.readString(trace))
+                .as("nothing is broken, so nothing is left out")
+                .isEqualTo(whole);
     }
 
     @Test
@@ -99,7 +105,7 @@ class SimCommandTest {
                 "sim --seed 1 --minutes 2",
                 "sim --trace x",
                 "sim --diagram x",
-                "sim --seed 1 --shrink",
+                "sim --shrink",
                 "sim --threads 0",
                 "check " + folder.resolve("nothing"),
                 "check " + Files.createFile(folder.resolve("empty")),

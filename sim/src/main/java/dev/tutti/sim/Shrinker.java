@@ -106,6 +106,7 @@ final class Shrinker {
             case Step.Send(String from, String to, int count, int sizeBytes)
             when count > 1 || sizeBytes > 0 ->
                 Stream.of(new Step.Send(from, to, count, 0), new Step.Send(from, to, 1, 0));
+            case Step.Gbcast(String name, int sizeBytes) when sizeBytes > 0 -> Stream.of(new Step.Gbcast(name, 0));
             case Step.Crash(List<String> names)
             when names.size() > 1 -> names.stream().map(name -> new Step.Crash(List.of(name)));
             case Step.Leave(List<String> names)

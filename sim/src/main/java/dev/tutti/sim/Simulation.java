@@ -68,8 +68,12 @@ public final class Simulation {
          * @return many lines
          */
         public String report(Palette palette) {
+            return report(Swarm.plan(seed, palette));
+        }
+
+        private String report(Plan plan) {
             StringBuilder text = new StringBuilder();
-            describe(seed, palette)
+            plan.describe()
                     .lines()
                     .forEach(line -> text.append("# ").append(line).append('\n'));
             text.append(trace.toText());
@@ -111,28 +115,50 @@ public final class Simulation {
     }
 
     /**
-     * Draws the picture of a run.
+     * Makes a run that breaks a guarantee as short as possible, with the same guarantee broken, and tells of the short one.
      *
      * @param seed everything follows from it
      * @param palette what its plan is drawn from
-     * @param shrink whether a run that breaks a guarantee is first made as short as possible, with the same guarantee broken
-     * @return the picture, with what passed on the network
+     * @return the run that is left; that of the seed itself if it breaks nothing
      */
-    public static Diagram picture(long seed, Palette palette, boolean shrink) {
-        Plan plan = Swarm.plan(seed, palette);
-        if (shrink) {
-            plan = shortest(plan);
-        }
+    public static Telling shrunk(long seed, Palette palette) {
+        return tell(shortest(Swarm.plan(seed, palette)), true);
+    }
+
+    /**
+     * Carries out a run, and writes down all that a reader may want to see of it.
+     *
+     * @param seed everything follows from it
+     * @param palette what its plan is drawn from
+     * @return the run
+     */
+    public static Telling told(long seed, Palette palette) {
+        return tell(Swarm.plan(seed, palette), false);
+    }
+
+    /**
+     * One run, for a reader.
+     *
+     * @param outcome what came of it
+     * @param steps how many things were done to it
+     * @param report the steps, the trace and the violations, as {@link Outcome#report} writes them
+     * @param diagram its picture, with what passed on the network
+     */
+    public record Telling(Outcome outcome, int steps, String report, Diagram diagram) {}
+
+    private static Telling tell(Plan plan, boolean shrunk) {
         Simulation simulation = new Simulation(plan);
         NetworkRecorder recorder = new NetworkRecorder(simulation.cluster.scheduler()::nowNanos);
         simulation.cluster.network().observe(recorder);
         Outcome outcome = simulation.run();
-        return new Diagram(
-                "Seed " + seed + (shrink ? ", shrunk to " + plan.steps().size() + " steps" : ""),
+        int steps = plan.steps().size();
+        Diagram diagram = new Diagram(
+                "Seed " + plan.seed() + (shrunk ? ", shrunk to " + steps + " steps" : ""),
                 outcome.trace(),
                 outcome.violations(),
                 recorder.transits(),
                 simulation.done);
+        return new Telling(outcome, steps, outcome.report(plan), diagram);
     }
 
     private static Plan shortest(Plan plan) {

@@ -66,6 +66,13 @@ class ShrinkerTest {
     }
 
     @Test
+    void aCastInOrderWithEverythingBecomesSmall() {
+        Plan large = plan(List.of(new Step.Gbcast("a", 5_000), new Step.Gbcast("b", 0)));
+        Plan shrunk = new Shrinker(tried -> tried.steps().size() == 2, PLENTY).shrink(large);
+        assertThat(steps(shrunk)).containsExactly(new Step.Gbcast("a", 0), new Step.Gbcast("b", 0));
+    }
+
+    @Test
     void whatFailsByItselfNeedsNoStep() {
         assertThat(new Shrinker(plan -> true, PLENTY).shrink(long200()).steps()).isEmpty();
     }

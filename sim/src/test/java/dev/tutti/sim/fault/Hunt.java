@@ -58,6 +58,11 @@ final class Hunt {
         return faulty.run(seed);
     }
 
+    /** One run as a reader is told of it, made short or not. */
+    Trial.Told told(long seed, boolean shrunk) {
+        return faulty.told(seed, shrunk);
+    }
+
     /** The trace of one run. */
     String trace(long seed) {
         return faulty.trace(seed);
