@@ -29,6 +29,7 @@ final class Verbs {
             }),
             new Verb(
                     "setup state primary-wins | state merge | primary-only | no-evidence | window BYTES | outbox BYTES "
+                            + "| bb-threshold BYTES "
                             + "| order ORDER | engine ENGINE | resilience COUNT",
                     Verbs::setup),
             new Verb("seeds NAME...", names(Cluster::seeds)),
@@ -161,6 +162,7 @@ final class Verbs {
             case "no-evidence" -> stage -> stage.setup(before -> before.evidence(false));
             case "window" -> bytes(words, Options.WINDOW_BYTES);
             case "outbox" -> bytes(words, Options.OUTBOX_BYTES);
+            case "bb-threshold" -> bytes(words, Options.BB_THRESHOLD_BYTES);
             default -> throw new Unreadable("'" + what + "' cannot be set up");
         };
     }
