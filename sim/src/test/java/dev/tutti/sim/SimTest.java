@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tutti.GroupProperties.Engine;
 import dev.tutti.Node;
+import dev.tutti.sim.Campaign.Summary;
 import dev.tutti.sim.trace.Trace;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class SimTest {
                 findings.add(outcome.finding());
             }
         });
-        campaign.run(first, last, Duration.ofHours(10));
+        Summary summary = campaign.run(first, last, Duration.ofHours(10));
+        System.out.println("Seeds " + first + " to " + last + ": " + summary.speed());
         assertThat(findings).as("java dev.tutti.sim.Main --seed N shows one").isEmpty();
     }
 
