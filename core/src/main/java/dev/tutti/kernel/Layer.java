@@ -26,13 +26,27 @@ public abstract class Layer {
     public abstract String name();
 
     /**
-     * How much of others' work it keeps: messages that may have to be repaired, that came too early, that wait for the rest of
-     * themselves, or for credit.
+     * How much it keeps of messages: those that may have to be repaired, that came too early, that wait for the rest of themselves, for
+     * credit, or for their place in an order; and what it has to remember of single ones.
      *
-     * @return bytes; 0 for a layer that keeps no messages
+     * @return bytes; 0 for a layer that keeps nothing now
      */
     public long heldBytes() {
         return 0;
+    }
+
+    /**
+     * For {@link #heldBytes}.
+     *
+     * @param kept packets
+     * @return their lengths together
+     */
+    protected static long bytes(Iterable<Packet> kept) {
+        long bytes = 0;
+        for (Packet packet : kept) {
+            bytes += packet.length();
+        }
+        return bytes;
     }
 
     /** Called once when the whole stack is linked, bottom layer first: the place to start timers. */

@@ -28,6 +28,9 @@ final class Bounds {
     /** Both ends of what is under way between two members: what one has not been told to be there, and what the other cannot use yet. */
     private static final long BOTH_ENDS = 2;
 
+    /** The headers of the orders, and what they say beside the casts, are no larger than the casts themselves. */
+    private static final long HEADED = 2;
+
     /**
      * What has been consumed everywhere may be kept until the next round of stability, and rounds may be lost: so many windows at most.
      */
@@ -145,6 +148,12 @@ final class Bounds {
             // Of unordered casts several can be in the making, as far as one may overtake another.
             case "frag" -> BOTH_ENDS * members * message + (long) Cut.MAX_EARLY * members * frameBytes;
             case "pt2pt" -> BOTH_ENDS * members * (window + 2 * message + 2 * stateBytes);
+            // Of each member what the inbox may hold of one, for that is not consumed either; headers at most double
+            // it.
+            case "causal", "token", "rotating-token", "round-robin", "safe" ->
+                HEADED * members * (window + 3 * message);
+            // And a note of each own cast that is back, until it is stable.
+            case "sequencer" -> HEADED * members * (window + 3 * message) + UNSTABLE_WINDOWS * window;
             default -> members * (UNSTABLE_WINDOWS * window + 2 * message) + BOTH_ENDS * members * 2 * stateBytes;
         };
     }

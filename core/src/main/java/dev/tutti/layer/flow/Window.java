@@ -129,14 +129,6 @@ public final class Window extends Layer
         return bytes;
     }
 
-    private static long bytes(Queue<Packet> waiting) {
-        long bytes = 0;
-        for (Packet packet : waiting) {
-            bytes += packet.length();
-        }
-        return bytes;
-    }
-
     @Override
     protected void start() {
         int size = context().size();

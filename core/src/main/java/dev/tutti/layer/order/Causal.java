@@ -118,6 +118,15 @@ public final class Causal extends Layer
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (Stream stream : streams) {
+            bytes += bytes(stream.packets) + (long) stream.hidden.size() * Long.BYTES;
+        }
+        return bytes;
+    }
+
+    @Override
     protected void start() {
         int size = context().size();
         me = context().rank();

@@ -42,9 +42,7 @@ public final class Gbcast extends Layer
     public long heldBytes() {
         long bytes = 0;
         for (Queue<Packet> ofOne : kept) {
-            for (Packet packet : ofOne) {
-                bytes += packet.length();
-            }
+            bytes += bytes(ofOne);
         }
         return bytes;
     }

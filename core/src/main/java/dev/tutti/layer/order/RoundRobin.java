@@ -60,6 +60,15 @@ public final class RoundRobin extends Layer implements Down.Cast, Down.Block, Up
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (Sender sender : senders) {
+            bytes += bytes(sender.packets);
+        }
+        return bytes;
+    }
+
+    @Override
     protected void start() {
         me = context().rank();
         senders = new Sender[context().size()];

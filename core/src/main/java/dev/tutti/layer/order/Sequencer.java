@@ -91,7 +91,9 @@ public final class Sequencer extends Layer
      * @param place which of the sequencer's casts it is
      * @param tagBefore the tag of what was made before it
      */
-    private record Returned(long place, long tagBefore) {}
+    private record Returned(long place, long tagBefore) {
+        private static final int BYTES = 2 * Long.BYTES;
+    }
 
     /** What is known of one member's packs. They are numbered from 1. */
     private static final class Sender {
@@ -126,6 +128,18 @@ public final class Sequencer extends Layer
     @Override
     public String name() {
         return "sequencer";
+    }
+
+    @Override
+    public long heldBytes() {
+        long bytes = bytes(orders) + (list == null ? 0 : list.length()) + (long) returned.size() * Returned.BYTES;
+        for (Asked pack : asked) {
+            bytes += pack.packet().length();
+        }
+        for (Sender sender : senders) {
+            bytes += bytes(sender.cast) + bytes(sender.requests);
+        }
+        return bytes;
     }
 
     @Override
@@ -459,6 +473,10 @@ public final class Sequencer extends Layer
     public void settledUp() {
         settling = true;
         obey();
+        for (Sender sender : senders) {
+            // They follow one that did not come in time; who made them has cast them since.
+            sender.requests.clear();
+        }
         for (int origin = 0; origin < senders.length; origin++) {
             Sender sender = senders[origin];
             for (Packet packet = sender.cast.poll(); packet != null; packet = sender.cast.poll()) {

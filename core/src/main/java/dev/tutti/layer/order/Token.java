@@ -81,6 +81,15 @@ public final class Token extends Layer implements Down.Cast, Down.Block, Up.Cast
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = bytes(waiting);
+        for (Sender sender : senders) {
+            bytes += bytes(sender.placed) + bytes(sender.loose);
+        }
+        return bytes;
+    }
+
+    @Override
     protected void start() {
         me = context().rank();
         held = me == 0;

@@ -186,9 +186,11 @@ class CausalTest {
         rig.receiveCast(1, packet(1, "", 0, 0));
         rig.receiveCast(1, packet(1, ""));
         rig.receiveCast(1, packet(0, "x"));
+        assertThat(rig.stack().heldBytes()).containsEntry("causal", 2L * Long.BYTES);
         rig.below().stableCastsUp(0, 1);
         rig.below().stableCastsUp(0, 3);
         assertThat(rig.above().log()).endsWith("stable casts [0, 1]");
+        assertThat(rig.stack().heldBytes()).as("nothing is remembered of them").isEmpty();
         assertThat(rig.delivered()).containsExactly("cast 1 x");
     }
 
@@ -196,9 +198,11 @@ class CausalTest {
     void whatFollowsSomethingThatIsLostIsDroppedAtTheEndOfTheView() {
         LayerRig rig = LayerRig.echoing(0, 3, causal());
         rig.receiveCast(1, packet(0, "orphan", 2, 1));
+        assertThat(rig.stack().heldBytes()).containsEntry("causal", (long) "orphan".length());
         rig.below().settledUp();
         assertThat(rig.up()).endsWith("settled").noneMatch(line -> line.startsWith("cast"));
         assertThat(rig.count("causal.orphans")).isEqualTo(1);
+        assertThat(rig.stack().heldBytes()).isEmpty();
     }
 
     @Test

@@ -101,6 +101,16 @@ class RoundRobinTest {
     }
 
     @Test
+    void whatItKeepsIsCounted() {
+        LayerRig rig = rig(0, 2);
+        rig.receiveCast(1, data("b", 1));
+        assertThat(rig.stack().heldBytes()).containsEntry("round-robin", data("b", 1).length - 1L);
+        rig.advance(1);
+        assertThat(rig.delivered()).containsExactly("cast 1 b");
+        assertThat(rig.stack().heldBytes()).isEmpty();
+    }
+
+    @Test
     void nonsenseIsDropped() {
         LayerRig rig = rig(1, 2);
         rig.receiveCast(0, new byte[0]);

@@ -192,6 +192,32 @@ class SequencerTest {
     }
 
     @Test
+    void whatItKeepsIsCounted() {
+        LayerRig rig = rig(1, 3);
+        rig.cast("mine");
+        rig.receiveCast(0, list(2, 1));
+        rig.receiveCast(0, ordered("mine", 1));
+        assertThat(rig.stack().heldBytes()).containsEntry("sequencer", 4L + ordered("mine", 1).length);
+        rig.receiveCast(2, data("x", 2));
+        assertThat(rig.stack().heldBytes())
+                .containsEntry("sequencer", 4L + ordered("mine", 1).length + data("x", 2).length - 1);
+        rig.receiveCast(2, data("w", 1));
+        assertThat(rig.delivered()).containsExactly("cast 2 w", "cast 1 mine");
+        rig.below().stableCastsUp(2, 0, 2);
+        assertThat(rig.stack().heldBytes()).containsEntry("sequencer", data("x", 2).length - 1L);
+    }
+
+    @Test
+    void requestsThatCannotBeOrderedAreDroppedAtTheEndOfTheView() {
+        LayerRig rig = rig(0, 3);
+        rig.receiveSend(1, packet("second", 1, 2));
+        assertThat(rig.stack().heldBytes()).containsEntry("sequencer", Long.BYTES + 6L);
+        rig.stack().block();
+        rig.below().settledUp();
+        assertThat(rig.stack().heldBytes()).isEmpty();
+    }
+
+    @Test
     void nonsenseIsDropped() {
         LayerRig rig = rig(1, 3);
         rig.receiveCast(2, new byte[3]);

@@ -169,6 +169,20 @@ class TokenTest {
     }
 
     @Test
+    void whatItKeepsIsCounted() {
+        LayerRig rig = rig(1, 3);
+        rig.cast("mine");
+        rig.receiveCast(2, placed("c", 2));
+        rig.receiveCast(2, loose("loose"));
+        assertThat(rig.stack().heldBytes()).containsEntry("token", 4L + placed("c", 2).length - 1 + 5);
+        rig.receiveCast(0, pass(1, 1, 1, 0, 1));
+        assertThat(rig.delivered()).containsExactly("cast 1 mine", "cast 2 c");
+        assertThat(rig.stack().heldBytes()).containsEntry("token", 5L);
+        rig.below().settledUp();
+        assertThat(rig.stack().heldBytes()).isEmpty();
+    }
+
+    @Test
     void nonsenseIsDropped() {
         LayerRig rig = rig(1, 3);
         rig.receiveCast(0, new byte[0]);
