@@ -161,6 +161,15 @@ public abstract class Layer {
     /**
      * Passes the event down.
      *
+     * @param cuts see {@link Down.Agree}
+     */
+    protected final void agreeBelow(Cut[] cuts) {
+        links.agreeBelow.agreeDown(cuts);
+    }
+
+    /**
+     * Passes the event down.
+     *
      * @param settlement see {@link Down.Settle}
      */
     protected final void settleBelow(Settlement settlement) {

@@ -1,6 +1,7 @@
 package dev.tutti.layer.safe;
 
 import dev.tutti.kernel.Counters;
+import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.Down;
 import dev.tutti.kernel.Layer;
 import dev.tutti.kernel.MalformedException;
@@ -10,6 +11,7 @@ import dev.tutti.kernel.Up;
 import dev.tutti.kernel.WireReader;
 import dev.tutti.kernel.WireWriter;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * crashes at once (Amoeba's resilience degree; with all others as witnesses, safe delivery). See docs/layers/safe.md.
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
-public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local, Up.Settled {
+public final class Safe extends Layer implements Down.Block, Down.Agree, Down.Retire, Up.Cast, Up.Local, Up.Settled {
     private static final int TELL = 0;
     private static final int ASK = 1;
 
@@ -38,8 +40,13 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
     private ArrayDeque<Packet>[] waiting;
     private int waitingCount;
     private boolean tellDue;
-    private boolean settled;
     private boolean retired;
+
+    /** Who comes along, this member apart. */
+    private final BitSet coming = new BitSet();
+    /** Whether all that the view owes is here, and waits for those that come along. */
+    private boolean ending;
+
     private Timers.@Nullable Timer asking;
 
     private Counters.Counter told;
@@ -62,6 +69,17 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
     @Override
     public String name() {
         return "safe";
+    }
+
+    @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (ArrayDeque<Packet> casts : waiting) {
+            for (Packet packet : casts) {
+                bytes += packet.length();
+            }
+        }
+        return bytes;
     }
 
     @Override
@@ -137,7 +155,7 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
     private Packet row(int kind) {
         WireWriter writer = new WireWriter().putByte(kind);
         for (long casts : come[me]) {
-            writer.putLong(casts);
+            writer.putNumber(casts);
         }
         return writer.toPacket();
     }
@@ -151,10 +169,7 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
         }
         long[] row = new long[size];
         for (int sender = 0; sender < size; sender++) {
-            row[sender] = reader.getLong();
-            if (row[sender] < 0) {
-                throw new MalformedException("fewer casts than none");
-            }
+            row[sender] = reader.getNumber();
         }
         reader.end();
         if (row[me] > come[me][me]) {
@@ -171,11 +186,12 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
         if (kind == ASK) {
             tell(origin, row(TELL));
         }
+        endIfHeld();
     }
 
-    /** What a witness said may have been lost. */
+    /** What a member said may have been lost. */
     private void askLater() {
-        if (asking == null && !retired && !settled) {
+        if (asking == null && !retired) {
             asking = after(askNanos, this::ask);
         }
     }
@@ -185,8 +201,8 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
         if (retired || waitingCount == 0) {
             return;
         }
-        for (int rank = 0; rank <= witnesses && rank < size; rank++) {
-            if (rank != me && holdsUp(rank)) {
+        for (int rank = 0; rank < size; rank++) {
+            if (rank != me && (ending ? coming.get(rank) && !holdsAll(rank) : holdsUp(rank))) {
                 asked.increment();
                 tell(rank, row(ASK));
             }
@@ -205,15 +221,61 @@ public final class Safe extends Layer implements Down.Retire, Up.Cast, Up.Local,
 
     // ---- the end of the view ----
 
-    /** All who come along have the same casts now, and all deliver them. */
+    /** Another change has begun: who comes along is open again. */
+    @Override
+    public void blockDown() {
+        ending = false;
+        coming.clear();
+        blockBelow();
+    }
+
+    @Override
+    public void agreeDown(Cut[] cuts) {
+        for (int rank = 0; rank < size; rank++) {
+            coming.set(rank, rank != me && cuts[rank] != null);
+        }
+        agreeBelow(cuts);
+    }
+
+    /**
+     * All that is owed is here. Those who come along will deliver the same; but first so many of them must have it as the degree asks for, since
+     * this member may crash as soon as it has delivered.
+     */
     @Override
     public void settledUp() {
-        settled = true;
+        ending = true;
+        tellAllOnce();
+        endIfHeld();
+    }
+
+    private void endIfHeld() {
+        if (!ending || (waitingCount > 0 && holders() < Math.min(resilience, coming.cardinality()))) {
+            return;
+        }
+        ending = false;
         for (int sender = 0; sender < size; sender++) {
-            safe[sender] = Long.MAX_VALUE;
+            safe[sender] = come[me][sender];
             release(sender);
         }
         settledAbove();
+    }
+
+    /** How many of those that come along have all that this member has. */
+    private int holders() {
+        int holders = 0;
+        for (int rank = coming.nextSetBit(0); rank >= 0; rank = coming.nextSetBit(rank + 1)) {
+            holders += holdsAll(rank) ? 1 : 0;
+        }
+        return holders;
+    }
+
+    private boolean holdsAll(int rank) {
+        for (int sender = 0; sender < size; sender++) {
+            if (come[rank][sender] < come[me][sender]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

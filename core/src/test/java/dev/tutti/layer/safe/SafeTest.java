@@ -2,6 +2,7 @@ package dev.tutti.layer.safe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.Frame;
 import dev.tutti.kernel.WireWriter;
 import dev.tutti.layer.Garbage;
@@ -27,7 +28,7 @@ class SafeTest {
     private static byte[] row(int kind, long... come) {
         WireWriter writer = new WireWriter().putByte(kind);
         for (long casts : come) {
-            writer.putLong(casts);
+            writer.putNumber(casts);
         }
         return writer.toPacket().toBytes();
     }
@@ -100,13 +101,90 @@ class SafeTest {
         assertThat(rig.takeLocals()).containsExactly(row(TELL, 0, 0));
     }
 
-    @Test
-    void atTheEndOfTheViewAllIsDelivered() {
-        LayerRig rig = rig(2, 3, 2);
+    /** Member 2 of three has a cast of each of the others, and those of these ranks come along with it. */
+    private static LayerRig ending(int resilience, int... coming) {
+        LayerRig rig = rig(2, 3, resilience);
         rig.receiveCast(1, bytes("b"));
         rig.receiveCast(0, bytes("a"));
+        rig.stack().block();
+        agree(rig, coming);
+        return rig;
+    }
+
+    private static void agree(LayerRig rig, int... coming) {
+        Cut[] cuts = new Cut[3];
+        for (int rank : coming) {
+            cuts[rank] = new Cut(new long[3], new long[3]);
+        }
+        rig.stack().agree(cuts);
+    }
+
+    @Test
+    void whoComesAloneDeliversAllAtTheEndOfTheView() {
+        LayerRig rig = ending(2, 2);
         rig.below().settledUp();
         assertThat(rig.up()).endsWith("cast 0 a", "cast 1 b", "settled");
+    }
+
+    @Test
+    void atTheEndOfTheViewSoManyOfThoseThatComeAlongMustHaveAll() {
+        LayerRig rig = ending(1, 0, 1, 2);
+        rig.takeLocals();
+        rig.below().settledUp();
+        assertThat(rig.takeLocals()).containsExactly(row(TELL, 1, 1, 0));
+        assertThat(rig.up()).doesNotContain("settled");
+        rig.receiveLocal(1, row(TELL, 0, 1, 0));
+        assertThat(rig.up()).doesNotContain("settled");
+        rig.receiveLocal(1, row(TELL, 1, 1, 0));
+        assertThat(rig.up()).endsWith("cast 0 a", "cast 1 b", "settled");
+    }
+
+    @Test
+    void aDegreeAboveTheNumberOfThoseThatComeAlongMeansAllOfThem() {
+        LayerRig rig = ending(7, 1, 2);
+        rig.below().settledUp();
+        assertThat(rig.up()).doesNotContain("settled");
+        rig.receiveLocal(1, row(TELL, 1, 1, 0));
+        assertThat(rig.up()).endsWith("settled");
+    }
+
+    @Test
+    void whoDoesNotComeAlongCountsForNothingAtTheEndOfTheView() {
+        LayerRig rig = ending(1, 1, 2);
+        rig.below().settledUp();
+        rig.receiveLocal(0, row(TELL, 1, 1, 0));
+        assertThat(rig.up()).doesNotContain("settled");
+    }
+
+    @Test
+    void anotherChangeBeginsTheEndAnew() {
+        LayerRig rig = ending(1, 1, 2);
+        rig.below().settledUp();
+        rig.stack().block();
+        rig.receiveLocal(1, row(TELL, 1, 1, 0));
+        assertThat(rig.up()).doesNotContain("settled");
+        agree(rig, 2);
+        rig.below().settledUp();
+        assertThat(rig.up()).endsWith("settled");
+    }
+
+    @Test
+    void whoIsAwaitedAtTheEndOfTheViewIsAskedAgain() {
+        LayerRig rig = ending(1, 1, 2);
+        rig.below().settledUp();
+        rig.takeSent();
+        rig.advance(2 * ASK_NANOS + 1);
+        assertThat(rig.sent()).extracting(LayerRig.Sent::to).containsOnly(1);
+        assertThat(rig.takeLocals()).containsOnly(row(ASK, 1, 1, 0)).isNotEmpty();
+    }
+
+    @Test
+    void whereNothingWaitsTheViewEndsAtOnce() {
+        LayerRig rig = rig(0, 3, 2);
+        rig.stack().block();
+        agree(rig, 0, 1, 2);
+        rig.below().settledUp();
+        assertThat(rig.up()).endsWith("settled");
     }
 
     @Test
@@ -127,7 +205,7 @@ class SafeTest {
         rig.receiveLocal(1, row(5, 1, 0));
         rig.receiveLocal(1, row(TELL, 1));
         rig.receiveLocal(1, row(TELL, 1, 0, 0));
-        rig.receiveLocal(1, row(TELL, -1, 0));
+        rig.receiveLocal(1, new byte[] {TELL, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0});
         rig.receiveLocal(1, row(TELL, 7, 0));
         assertThat(rig.delivered()).isEmpty();
     }

@@ -267,6 +267,31 @@ class ChecksTest {
     }
 
     @Test
+    void aCastDeliveredAtTheEndOfAViewThatDidNotOutliveACrash() {
+        String tale = """
+                a start %1$s
+                b start %1$s
+                c start %1$s
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                c cast m
+                c block
+                c got m c
+                c view 3 %2$s %2$s
+                c crash
+                """;
+        String without = "a view 4! ab ab\nb view 4! ab ab";
+        assertThat(violated(tale.formatted("resilience-1", "abc") + without)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("safe", "abc") + without)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("total", "abc") + without)).isEmpty();
+        // Those that came along with it are lost too.
+        assertThat(violated(tale.formatted("safe", "c") + without)).isEmpty();
+        assertThat(violated(tale.formatted("safe", "bc") + "a view 4 a a")).isEmpty();
+        assertThat(violated(tale.formatted("safe", "bc") + without)).containsExactly("RESILIENCE");
+    }
+
+    @Test
     void aSendThatOvertakesTheCastBeforeIt() {
         String tale = """
                 a start %1$s
