@@ -2,6 +2,7 @@ package dev.tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +94,45 @@ class MemberTest {
                         assertThat(lines.get(1)).contains("\"view\"", "order=total engine=token");
                         assertThat(lines.get(2)).contains("after");
                     });
+        }
+    }
+
+    /** Half of a group without its first member is not primary. The other half is a process, since it must end without a word. */
+    @Test
+    void aSwitchIsRefusedWithItsCodeWhereTheViewIsNotPrimary() throws Exception {
+        Process ann = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "member",
+                        "--group=g",
+                        "--preset=local",
+                        "--name=ann",
+                        "--found"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader errors = ann.errorReader()) {
+            String address = errors.lines()
+                    .filter(line -> line.contains(" listens on "))
+                    .map(line -> line.split(" listens on ", 2)[1].split(" ", 2)[0])
+                    .findFirst()
+                    .orElseThrow();
+            try (Session bob = new Session(MEMBER + "bob --json --seeds " + address)) {
+                bob.await("\"view\"", "[\"ann\",\"bob\"]", "\"primary\":true");
+                ann.destroyForcibly();
+                bob.await("\"view\"", "\"primary\":false");
+                bob.type("still here", "/switch order=total", "and here");
+                bob.await("and here");
+
+                assertThat(bob.end()).isEqualTo(ExitCode.NOT_PRIMARY.number());
+                assertThat(bob.errors())
+                        .contains("changes its properties only in the primary one; wait for a primary view");
+                assertThat(bob.printed()).anyMatch(line -> line.contains("still here"));
+            }
+        } finally {
+            ann.destroyForcibly();
         }
     }
 

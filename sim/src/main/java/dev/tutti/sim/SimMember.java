@@ -4,6 +4,7 @@ import dev.tutti.Address;
 import dev.tutti.Delivery;
 import dev.tutti.Endpoint;
 import dev.tutti.Event;
+import dev.tutti.Group;
 import dev.tutti.GroupOptions;
 import dev.tutti.GroupProperties;
 import dev.tutti.JoinException;
@@ -203,6 +204,11 @@ public final class SimMember {
         }
         refusedCount++;
         return null;
+    }
+
+    /** The group as its application has it. */
+    Group group() {
+        return group;
     }
 
     /**

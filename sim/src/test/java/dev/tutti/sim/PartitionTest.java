@@ -1,15 +1,24 @@
 package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.Group;
+import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Order;
+import dev.tutti.NotPrimaryException;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.View;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Splits and merges. */
 class PartitionTest {
+    private static final GroupProperties TOTAL = GroupProperties.DEFAULT.order(Order.TOTAL);
+
     private static boolean primary(Cluster cluster, String name) {
         View view = Objects.requireNonNull(cluster.member(name).view());
         return view.primary();
@@ -34,6 +43,39 @@ class PartitionTest {
         for (SimMember member : cluster.members()) {
             assertThat(member.content()).containsAll(here).containsAll(there);
         }
+    }
+
+    @Test
+    void theSideThatIsNotPrimaryIsRefusedCastsAndSwitches() {
+        Cluster cluster = Scenario.group(1, Setup.DEFAULT.onlyPrimary(), "a", "b", "c", "d", "e");
+        cluster.partition(List.of(List.of("a", "b", "c"), List.of("d", "e")));
+        Group d = cluster.member("d").group();
+        CompletableFuture<Void> early = d.reconfigure(TOTAL).toCompletableFuture();
+        assertThat(early).as("nobody knows of the split yet").isNotDone();
+        cluster.await(4_000, cluster.together("a", "b", "c"));
+        cluster.await(4_000, cluster.together("d", "e"));
+
+        // Whoever waits is told on a thread of his own.
+        assertThatThrownBy(() -> early.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(NotPrimaryException.class);
+        assertThatThrownBy(() -> {
+                    var unused = d.reconfigure(TOTAL);
+                })
+                .isInstanceOf(NotPrimaryException.class)
+                .hasMessageContaining("changes its properties")
+                .hasMessageContaining("wait for a primary view");
+        assertThatThrownBy(() -> d.gbcast(new byte[1])).isInstanceOf(NotPrimaryException.class);
+        assertThatThrownBy(() -> d.cast(new byte[1]))
+                .isInstanceOf(NotPrimaryException.class)
+                .hasMessageContaining("takes casts");
+        cluster.member("a").reconfigure(TOTAL);
+        cluster.await(
+                4_000, () -> cluster.member("c").group().view().properties().equals(TOTAL));
+        cluster.heal();
+
+        cluster.await(3_000, cluster.together("a", "b", "c", "d", "e"));
+        assertThat(d.view().properties())
+                .as("who comes back gets what the others run")
+                .isEqualTo(TOTAL);
     }
 
     @Test
