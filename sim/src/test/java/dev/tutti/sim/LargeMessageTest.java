@@ -2,14 +2,18 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.Message;
 import dev.tutti.Options;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.LinkQuality;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The largest message that a group takes by default, and small ones beside it. */
 class LargeMessageTest {
@@ -23,6 +27,49 @@ class LargeMessageTest {
 
     /** Until credit comes back twice, since once it is for a fragment, and its own way. */
     private static final long TURNS_MILLIS = 5 * WAY_MILLIS;
+
+    /** What orders and what makes safe holds messages back whole, so it must bear the largest too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order=causal",
+                "order=total",
+                "order=total engine=token",
+                "order=total-causal engine=round-robin",
+                "order=total resilience=all"
+            })
+    void itArrivesWholeAndInItsPlaceWhateverTheOrder(String properties) {
+        GroupProperties asked = GroupProperties.parse(properties);
+        Setup setup = Setup.DEFAULT
+                .options(Options.lan())
+                .maxFrame(60_000)
+                .group(group -> group.order(asked.order()).resilience(asked.resilience()));
+        if (asked.engine() != null) {
+            setup = setup.group(group -> group.engine(asked.engine()));
+        }
+        Cluster cluster = Scenario.group(1, setup, "a", "b", "c");
+        cluster.cast("b", 5);
+        cluster.run(100);
+        String large = cluster.member("b").cast(LARGE_BYTES);
+        cluster.cast("a", 5);
+        cluster.cast("c", 5);
+        cluster.settle(60_000);
+        cluster.cast("b", 5);
+        cluster.settle(60_000);
+
+        for (SimMember member : cluster.members()) {
+            List<String> ofB = cluster.trace().entries().stream()
+                    .filter(entry -> entry.process().equals(member.label()))
+                    .map(Entry::event)
+                    .filter(event -> event instanceof TraceEvent.Delivered delivered
+                            && delivered.from().name().equals("b"))
+                    .map(event -> ((TraceEvent.Delivered) event).message())
+                    .toList();
+            assertThat(ofB).as("of b, at %s", member.label()).hasSize(11);
+            assertThat(ofB.get(5)).isEqualTo(large);
+        }
+        Scenario.endsWell(cluster, "a", "b", "c");
+    }
 
     @Test
     void smallMessagesOfOthersAndSendsDoNotWaitForALargeOne() {
