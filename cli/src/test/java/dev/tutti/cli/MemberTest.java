@@ -110,15 +110,18 @@ class MemberTest {
                         "--group=g",
                         "--preset=local",
                         "--name=ann",
+                        "--json",
                         "--found"))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (BufferedReader errors = ann.errorReader()) {
+        try (BufferedReader errors = ann.errorReader();
+                BufferedReader events = ann.inputReader()) {
             String address = errors.lines()
                     .filter(line -> line.contains(" listens on "))
                     .map(line -> line.split(" listens on ", 2)[1].split(" ", 2)[0])
                     .findFirst()
                     .orElseThrow();
+            // Ann is the first member only if she has founded the group before bob looks for it.
+            assertThat(events.readLine()).contains("\"view\"");
             try (Session bob = new Session(MEMBER + "bob --json --seeds " + address)) {
                 bob.await("\"view\"", "[\"ann\",\"bob\"]", "\"primary\":true");
                 ann.destroyForcibly();
