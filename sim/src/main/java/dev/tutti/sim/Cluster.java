@@ -1,9 +1,7 @@
 package dev.tutti.sim;
 
 import dev.tutti.Address;
-import dev.tutti.Endpoint;
 import dev.tutti.Options;
-import dev.tutti.View;
 import dev.tutti.sim.check.Checks;
 import dev.tutti.sim.check.Violation;
 import dev.tutti.sim.trace.Trace;
@@ -17,11 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * A group of real members under simulated time, on a simulated network, on the caller's thread. The same seed and the same calls give the
@@ -46,21 +41,13 @@ public final class Cluster {
     /** How a node begins to tell of an exception that it caught: it must go on, but there should have been none. */
     private static final String FAILURE = "failed in ";
 
-    /** A group that is not there after so long will not come back. */
-    private static final long ENDED_MILLIS = 5_000;
-
-    /** Beats beyond those that a member may miss until it is suspected: the one that is one too many, and the rest of the one before. */
-    private static final int BEATS_TO_NOTICE = 2;
-
-    /** How often {@link #settle} looks whether the group has come to rest. */
-    private static final long LOOK_MILLIS = 5;
-
     private final Setup setup;
     private final Seeds seeds;
     private final Scheduler scheduler = new Scheduler();
     private final SimNetwork network;
     private final Trace trace = new Trace();
     private final Map<String, SimMember> members = new LinkedHashMap<>();
+    private final Rest rest;
     private final Map<String, Integer> runs = new LinkedHashMap<>();
     private List<Address> seedAddresses = List.of();
     private final List<String> notices = new ArrayList<>();
@@ -77,6 +64,7 @@ public final class Cluster {
         this.seeds = new Seeds(seed);
         this.network = new SimNetwork(scheduler, seeds.random("network", 0));
         network.multicast(setup.announcements());
+        this.rest = new Rest(scheduler, setup.options(), members.values());
     }
 
     // ---- starting ----
@@ -348,48 +336,12 @@ public final class Cluster {
             member.resume();
             member.slow(0);
         }
-        long quietMillis = setup.options().get(Options.HEARTBEAT).toMillis()
-                * (setup.options().get(Options.MAX_MISSED) + BEATS_TO_NOTICE);
         scheduler.runUntil(network.latestArrivalNanos());
-        long beganNanos = scheduler.nowNanos();
-        for (long millis = 0; millis < limitMillis; millis = (scheduler.nowNanos() - beganNanos) / NANOS_PER_MILLI) {
-            if (atRest()) {
-                List<View> before = views();
-                run(quietMillis);
-                if (atRest() && views().equals(before)) {
-                    return millis;
-                }
-            }
-            if (millis > ENDED_MILLIS && nobodyHasAView()) {
-                return millis;
-            }
-            run(LOOK_MILLIS);
-        }
-        return limitMillis;
+        return rest.await(limitMillis);
     }
 
-    /** After the end of the group those that came later wait for ever. */
-    private boolean nobodyHasAView() {
-        return members.values().stream().allMatch(member -> !member.alive() || member.view() == null);
-    }
-
-    private List<View> views() {
-        return members.values().stream()
-                .map(SimMember::view)
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /**
-     * Whether all members that run, and nobody else, are in one view, in which nothing has begun and all were delivered as much, and those
-     * that leave have left.
-     */
     boolean atRest() {
-        List<SimMember> alive =
-                members.values().stream().filter(SimMember::alive).toList();
-        return alive.stream().noneMatch(member -> member.leaving() || member.blocked())
-                && alive.stream().mapToLong(SimMember::castsHere).distinct().count() <= 1
-                && together(alive.stream().map(SimMember::name).toList());
+        return rest.isNow();
     }
 
     /**
@@ -399,22 +351,7 @@ public final class Cluster {
      * @return to be asked again and again
      */
     public BooleanSupplier together(String... names) {
-        List<String> wanted = List.of(names);
-        return () -> together(wanted);
-    }
-
-    private boolean together(List<String> names) {
-        View common = null;
-        for (String name : names) {
-            View view = member(name).view();
-            if (view == null || (common != null && !view.id().equals(common.id()))) {
-                return false;
-            }
-            common = view;
-        }
-        return common == null
-                || Set.copyOf(names)
-                        .equals(common.members().stream().map(Endpoint::name).collect(Collectors.toSet()));
+        return () -> Rest.inOneView(Arrays.stream(names).map(this::member).toList());
     }
 
     // ---- looking ----
