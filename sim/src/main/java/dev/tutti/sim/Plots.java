@@ -248,8 +248,7 @@ final class Plots {
         return shuffled;
     }
 
-    /** A time of any order of magnitude, the same on every machine: {@link Math#pow} need not be. */
     private long spread(long leastMicros, long mostMicros) {
-        return (long) (leastMicros * StrictMath.pow((double) mostMicros / leastMicros, random.nextDouble()));
+        return Spread.micros(random, leastMicros, mostMicros);
     }
 }

@@ -258,9 +258,8 @@ final class Swarm {
         return random.nextLong(2 * suspicionMicros);
     }
 
-    /** A time of any order of magnitude, the same on every machine: {@link Math#pow} need not be. */
     private long spread(long leastMicros, long mostMicros) {
-        return (long) (leastMicros * StrictMath.pow((double) mostMicros / leastMicros, random.nextDouble()));
+        return Spread.micros(random, leastMicros, mostMicros);
     }
 
     /** The kinds of faults of this plan, and how each strikes. */

@@ -75,9 +75,7 @@ public final class Safe extends Layer implements Down.Block, Down.Agree, Down.Re
     public long heldBytes() {
         long bytes = 0;
         for (ArrayDeque<Packet> casts : waiting) {
-            for (Packet packet : casts) {
-                bytes += packet.length();
-            }
+            bytes += bytes(casts);
         }
         return bytes;
     }

@@ -31,7 +31,7 @@ final class Resilience implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = new Sharing(history);
+        Sharing sharing = history.sharing();
         for (List<Period> installed : history.byView().values()) {
             List<Held> held = held(installed, history.unordered());
             for (Period period : installed) {

@@ -7,6 +7,16 @@ import org.junit.jupiter.api.Test;
 
 /** Each checker on traces written by hand: it lets the good one pass and finds its own fault, and nothing else, in the bad ones. */
 class ChecksTest {
+    /** Three members in one view, all of which asked for the same. */
+    private static final String THREE_TOGETHER = """
+            a start %1$s
+            b start %1$s
+            c start %1$s
+            a view 2! abc a
+            b view 2! abc b
+            c view 2! abc c
+            """;
+
     /** Three members, one crashes; all that must hold does. */
     private static final String GOOD = """
             a view 1! a a
@@ -177,13 +187,7 @@ class ChecksTest {
 
     @Test
     void anAnswerThatOvertakesItsQuestion() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                c start %1$s
-                a view 2! abc a
-                b view 2! abc b
-                c view 2! abc c
+        String tale = THREE_TOGETHER + """
                 a cast m
                 a got m a
                 b got m a
@@ -201,13 +205,7 @@ class ChecksTest {
 
     @Test
     void twoWhoStayTogetherAndDeliverInDifferentOrders() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                c start %1$s
-                a view 2! abc a
-                b view 2! abc b
-                c view 2! abc c
+        String tale = THREE_TOGETHER + """
                 a cast m
                 b cast n
                 a got m a
@@ -247,13 +245,7 @@ class ChecksTest {
 
     @Test
     void aCastThatDidNotOutliveTheCrashes() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                c start %1$s
-                a view 2! abc a
-                b view 2! abc b
-                c view 2! abc c
+        String tale = THREE_TOGETHER + """
                 c cast m
                 c got m c
                 c crash
@@ -268,13 +260,7 @@ class ChecksTest {
 
     @Test
     void aCastDeliveredAtTheEndOfAViewThatDidNotOutliveACrash() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                c start %1$s
-                a view 2! abc a
-                b view 2! abc b
-                c view 2! abc c
+        String tale = THREE_TOGETHER + """
                 c cast m
                 c block
                 c got m c
