@@ -97,7 +97,8 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
      * What this member keeps of messages. On the loop's thread.
      *
      * @return bytes by part: {@code outbox}; {@code inbox}, the most that waits of one sender of one view; {@code own}, what it has sent to
-     *     itself and not consumed; {@code early}, frames of views that it does not know; {@code retired}, the stack of the view before; and each layer that keeps anything
+     *     itself and not consumed; {@code early}, frames of views that it does not know; {@code retired}, the stack of the view before; and
+     *     each layer that keeps anything
      */
     public Map<String, Long> heldBytes() {
         Backlog backlog = new Backlog();
