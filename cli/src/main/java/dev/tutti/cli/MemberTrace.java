@@ -11,7 +11,7 @@ import dev.tutti.StateReceived;
 import dev.tutti.View;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.TraceEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ final class MemberTrace {
         this.label = self.name() + "-" + Long.toHexString(self.id());
         this.out = out;
         this.configured = options.properties();
-        write(new TraceEvent.Started(Promise.of(options)));
+        write(new TraceEvent.Started(Promises.of(options)));
     }
 
     private synchronized void write(TraceEvent event) {
@@ -133,7 +133,7 @@ final class MemberTrace {
                 view.transitional().stream().map(Member::of).toList(),
                 view.joined().stream().map(Member::of).toList(),
                 view.left().stream().map(Member::of).toList(),
-                view.properties().equals(configured) ? null : Promise.of(view.properties()));
+                view.properties().equals(configured) ? null : Promises.of(view.properties()));
     }
 
     private static String id(String from, byte[] payload, Map<String, Integer> counts) {

@@ -120,7 +120,7 @@ class SimCommandTest {
     void whatRealMembersWroteDownPassesTheCheckers() throws Exception {
         Path annTrace = folder.resolve("ann.trace");
         Path bobTrace = folder.resolve("bob.trace");
-        String member = "member --group traced --preset local --json --name ";
+        String member = "member --group traced --preset local --resilience 5 --json --name ";
         try (Session ann = new Session(member + "ann --found --trace " + annTrace)) {
             ann.awaitEvent("view");
             try (Session bob = new Session(member + "bob --trace " + bobTrace + " --seeds " + ann.address())) {
@@ -139,7 +139,7 @@ class SimCommandTest {
         assertThat(run("check " + annTrace + " " + bobTrace, printed))
                 .as("%s", printed)
                 .isZero();
-        assertThat(Files.readString(annTrace)).contains(" stable\n").contains(" left left\n");
+        assertThat(Files.readString(annTrace)).contains(" start resilience=5\n", " stable\n", " left left\n");
         assertThat(Files.readAllLines(bobTrace).stream().filter(line -> line.contains(" deliver cast ")))
                 .hasSize(4);
     }

@@ -10,7 +10,7 @@ import dev.tutti.StateReceived;
 import dev.tutti.View;
 import dev.tutti.sim.trace.Content;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.TraceEvent;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -124,7 +124,7 @@ final class Application implements StateHandler {
                 next.transitional().stream().map(Member::of).toList(),
                 next.joined().stream().map(Member::of).toList(),
                 next.left().stream().map(Member::of).toList(),
-                next.properties().equals(configured) ? null : Promise.of(next.properties()));
+                next.properties().equals(configured) ? null : Promises.of(next.properties()));
     }
 
     @Override

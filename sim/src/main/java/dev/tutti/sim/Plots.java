@@ -249,6 +249,6 @@ final class Plots {
     }
 
     private long spread(long leastMicros, long mostMicros) {
-        return Spread.micros(random, leastMicros, mostMicros);
+        return Spread.number(random, leastMicros, mostMicros);
     }
 }

@@ -52,11 +52,9 @@ public enum Property {
     ONLY_PB,
     /** With the sequencer: it casts no packs but its own. */
     ONLY_BB,
-    /** What was delivered outlives the crash of one member. */
-    RESILIENCE_1,
-    /** What was delivered outlives the crash of two members. */
-    RESILIENCE_2,
-    /** What one delivers all have. */
+    /** What was delivered outlives the crash of so many members; of how many, each seed draws. */
+    RESILIENCE,
+    /** What one delivers all have: the largest degree of resilience. */
     SAFE,
     /** Few casts of a member may be outstanding. */
     FEW_OUTSTANDING,

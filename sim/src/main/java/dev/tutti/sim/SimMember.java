@@ -18,7 +18,7 @@ import dev.tutti.View;
 import dev.tutti.runtime.GroupRuntime;
 import dev.tutti.runtime.NodeRuntime;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.Scheduler;
@@ -85,7 +85,7 @@ public final class SimMember {
                 setup.state().orElse(OnMerge.PRIMARY_WINS),
                 setup.stateFillerBytes(),
                 this::note);
-        note(new TraceEvent.Started(Promise.of(setup.group())));
+        note(new TraceEvent.Started(Promises.of(setup.group())));
         EngineHost host = process.start(
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
         GroupOptions groupOptions = setup.state().isPresent() ? setup.group().state(application) : setup.group();

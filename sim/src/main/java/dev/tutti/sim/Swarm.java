@@ -25,7 +25,9 @@ import java.util.SplittableRandom;
  * one before, or just when they notice it.
  */
 final class Swarm {
-    private static final int MAX_NODES = 9;
+    /** The largest usual group; some plans have many more. */
+    static final int MAX_NODES = 9;
+
     private static final int FEW_OF_MANY = 10;
     private static final int MAX_OF_MANY = 50;
     private static final long MILLI = 1_000;
@@ -185,11 +187,12 @@ final class Swarm {
         return small ? 1 << 30 : large ? 0 : between;
     }
 
+    /** Any degree that can make a difference in a usual group, small ones more often, or all. */
     private int resilience() {
-        boolean one = ordered(Property.RESILIENCE_1, 0.1);
-        boolean two = ordered(Property.RESILIENCE_2, 0.1);
+        boolean some = ordered(Property.RESILIENCE, 0.2);
+        int degree = (int) Spread.number(orders, 1, MAX_NODES);
         boolean all = ordered(Property.SAFE, 0.1);
-        return all ? GroupProperties.ALL : two ? 2 : one ? 1 : 0;
+        return all ? GroupProperties.ALL : some ? degree : 0;
     }
 
     private boolean ordered(Property property, double probability) {
@@ -259,7 +262,7 @@ final class Swarm {
     }
 
     private long spread(long leastMicros, long mostMicros) {
-        return Spread.micros(random, leastMicros, mostMicros);
+        return Spread.number(random, leastMicros, mostMicros);
     }
 
     /** The kinds of faults of this plan, and how each strikes. */

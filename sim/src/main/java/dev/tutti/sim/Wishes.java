@@ -12,14 +12,17 @@ final class Wishes {
     /** Any order, engine and resilience. */
     static GroupProperties draw(SplittableRandom random) {
         Order order = one(random, Order.values());
-        int resilience = random.nextInt(4);
+        // As many as the largest usual group has members are all.
+        int losses = (int) Spread.number(random, 1, Swarm.MAX_NODES + 1);
         GroupProperties drawn = GroupProperties.DEFAULT.order(order);
         if (order.isTotal()) {
             drawn = drawn.engine(one(random, Engine.values()));
         } else if (order == Order.CAUSAL && random.nextBoolean()) {
             drawn = drawn.withCausalSends();
         }
-        return random.nextBoolean() ? drawn : drawn.resilience(resilience == 3 ? GroupProperties.ALL : resilience);
+        return random.nextBoolean()
+                ? drawn
+                : drawn.resilience(losses == Swarm.MAX_NODES ? GroupProperties.ALL : losses);
     }
 
     private static <E> E one(SplittableRandom random, E[] all) {

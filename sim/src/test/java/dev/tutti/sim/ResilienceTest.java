@@ -17,7 +17,7 @@ class ResilienceTest {
      * casts must not deliver it before they have it, for it crashes as soon as it has.
      */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, GroupProperties.ALL})
+    @ValueSource(ints = {1, 2, 5, GroupProperties.ALL})
     void whatIsDeliveredAtTheEndOfAViewOutlivesTheOneWhoDeliveredIt(int degree) {
         Cluster cluster = Scenario.group(1, Setup.DEFAULT.group(group -> group.resilience(degree)), "a", "b", "c");
         cluster.network().filter((from, to, frame) -> !from.host().equals("a") || Frame.kind(frame) != Frame.CAST);

@@ -3,7 +3,7 @@ package dev.tutti.sim.check;
 import dev.tutti.Message;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ final class HistoryReader {
         Run run = history.run(entry.process());
         Period period = run.last();
         switch (entry.event()) {
-            case TraceEvent.Started(Set<Promise> promises) -> run.promised(promises);
+            case TraceEvent.Started(Promises promises) -> run.asks(promises);
             case TraceEvent.Viewed view -> {
                 history.add(new Period(run, run.periods().size(), entry.timeNanos(), view));
                 castsHere.put(run, 0);

@@ -3,11 +3,11 @@ package dev.tutti.sim.check;
 import dev.tutti.ViewId;
 import dev.tutti.sim.trace.Member;
 import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.TraceEvent.Viewed;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one process went through in one view. */
@@ -16,6 +16,7 @@ final class Period {
     private final int number;
     private final long timeNanos;
     private final Viewed view;
+    private final Promises promises;
     private final List<Delivery> casts = new ArrayList<>();
     private final List<Delivery> sends = new ArrayList<>();
     private final List<Delivery> all = new ArrayList<>();
@@ -31,6 +32,8 @@ final class Period {
         this.number = number;
         this.timeNanos = timeNanos;
         this.view = view;
+        Promises runs = view.runs();
+        this.promises = runs == null ? run.asked().without(Promise.PRIMARY_ONLY) : runs;
     }
 
     Run run() {
@@ -50,10 +53,14 @@ final class Period {
         return view;
     }
 
+    /** What its view promises. Whether a process casts in views that are not primary is its own affair. */
+    Promises promises() {
+        return promises;
+    }
+
     /** Whether its view promises that. */
-    boolean promises(Promise promise) {
-        Set<Promise> runs = view.runs();
-        return runs == null ? run.asked(promise) : runs.contains(promise);
+    boolean promises(Promise kind) {
+        return promises.contains(kind);
     }
 
     ViewId id() {

@@ -1,7 +1,6 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Resilience implements Checker {
         BitSet before = new BitSet();
         List<Held> held = new ArrayList<>();
         for (Period period : installed) {
-            int degree = degree(period);
+            int degree = period.promises().resilience();
             if (degree > 0) {
                 before.or(period.castsUnblocked());
                 BitSet atTheEnd = (BitSet) period.delivered().clone();
@@ -63,7 +62,7 @@ final class Resilience implements Checker {
         if (!before.isEmpty()) {
             Period any = installed.get(0);
             Set<Member> all = Set.copyOf(any.view().members());
-            held.add(new Held(before, all, Math.min(degree(any), all.size() - 1), false));
+            held.add(new Held(before, all, Math.min(any.promises().resilience(), all.size() - 1), false));
         }
         return held;
     }
@@ -85,7 +84,9 @@ final class Resilience implements Checker {
             missing.andNot(period.delivered());
             // What is delivered when the change has begun may have been safe already, with witnesses that went another
             // way.
-            boolean owed = !each.atTheEnd() || period.view().members().size() - came.size() <= degree(period);
+            boolean owed = !each.atTheEnd()
+                    || period.view().members().size() - came.size()
+                            <= period.promises().resilience();
             if (lost <= each.losses() && owed && !missing.isEmpty()) {
                 findings.add(
                         next,
@@ -101,12 +102,5 @@ final class Resilience implements Checker {
                 .filter(other -> other.next() != null && other.next().id().equals(next.id()) == there)
                 .map(Period::self)
                 .collect(Collectors.toSet());
-    }
-
-    private static int degree(Period period) {
-        if (period.promises(Promise.SAFE)) {
-            return Integer.MAX_VALUE;
-        }
-        return period.promises(Promise.RESILIENCE_2) ? 2 : period.promises(Promise.RESILIENCE_1) ? 1 : 0;
     }
 }

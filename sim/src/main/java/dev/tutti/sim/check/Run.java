@@ -1,9 +1,9 @@
 package dev.tutti.sim.check;
 
 import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one process went through, from its start to its end. */
@@ -34,7 +34,7 @@ final class Run {
     private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
     private int switching;
-    private Set<Promise> promises = Set.of();
+    private Promises asked = Promises.NONE;
 
     /** How many views it has seen, and whether it is over, as far as its entries have been read for the second time. */
     private int seen;
@@ -86,19 +86,21 @@ final class Run {
         return end == End.ALIVE && !leaving;
     }
 
-    void promised(Set<Promise> asked) {
-        promises = asked;
+    void asks(Promises promises) {
+        asked = promises;
     }
 
-    /** Whether it asked for that. */
-    boolean asked(Promise promise) {
-        return promises.contains(promise);
+    /** What it asked of its group when it started. */
+    Promises asked() {
+        return asked;
     }
 
     /** Whether its casts may have to wait for ever: it does not cast in views that are not primary, and ended in one. */
     boolean mute() {
         Period last = last();
-        return asked(Promise.PRIMARY_ONLY) && last != null && !last.view().primary();
+        return asked.contains(Promise.PRIMARY_ONLY)
+                && last != null
+                && !last.view().primary();
     }
 
     /** It wants its group to run something else. */

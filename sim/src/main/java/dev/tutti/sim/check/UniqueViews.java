@@ -1,6 +1,5 @@
 package dev.tutti.sim.check;
 
-import dev.tutti.sim.trace.Promise;
 import java.util.List;
 
 /** Two views with the same id have the same members, in the same ranks, and promise the same order and safety. */
@@ -21,13 +20,12 @@ final class UniqueViews implements Checker {
                             "view " + other.id() + " is " + other.view().members() + " here, "
                                     + first.view().members() + " at " + first.run());
                 }
-                for (Promise promise : Promise.values()) {
-                    if (other.promises(promise) != first.promises(promise)) {
-                        findings.add(
-                                other,
-                                "view " + other.id() + " does not promise " + promise + " both here and at "
-                                        + first.run());
-                    }
+                if (!other.promises().equals(first.promises())) {
+                    findings.add(
+                            other,
+                            "view " + other.id() + " promises "
+                                    + other.promises().words() + " here, "
+                                    + first.promises().words() + " at " + first.run());
                 }
             }
         }

@@ -2,14 +2,13 @@ package dev.tutti.sim.diagram;
 
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The views of each process as bands, and the time in which a change was under way as a stripe on them. */
@@ -21,7 +20,7 @@ final class ViewBands {
     private final Lanes lanes;
     private final Map<String, Open> open = new LinkedHashMap<>();
     /** What each process asked for when it started. */
-    private final Map<String, Set<Promise>> asked = new HashMap<>();
+    private final Map<String, Promises> asked = new HashMap<>();
 
     /** What a process is in the middle of. */
     private static final class Open {
@@ -126,14 +125,12 @@ final class ViewBands {
         return process + " in view " + view.id() + (view.primary() ? ", primary" : ", not primary") + "\nmembers "
                 + names(view.members()) + "\ncame along with " + process + ": " + names(view.transitional())
                 + "\njoined " + names(view.joined()) + "\nleft " + names(view.left()) + "\npromises "
-                + words(view.runs() == null ? asked.getOrDefault(process, Set.of()) : view.runs());
+                + words(view.runs() == null ? asked.getOrDefault(process, Promises.NONE) : view.runs());
     }
 
     /** Beyond what every group promises, in the words of a trace. */
-    private static String words(Set<Promise> promises) {
-        return promises.isEmpty()
-                ? "no more than every group"
-                : promises.stream().map(Promise::word).collect(Collectors.joining(" "));
+    private static String words(Promises promises) {
+        return promises.equals(Promises.NONE) ? "no more than every group" : String.join(" ", promises.words());
     }
 
     private static String names(List<Member> members) {

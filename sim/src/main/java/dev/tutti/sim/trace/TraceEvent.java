@@ -3,10 +3,7 @@ package dev.tutti.sim.trace;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.ViewId;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +17,7 @@ public sealed interface TraceEvent {
      *
      * @param promises what it asked of its group
      */
-    record Started(Set<Promise> promises) implements TraceEvent {
-        /** Copies the set, in order. */
-        public Started {
-            promises = ordered(promises);
-        }
-    }
-
-    private static Set<Promise> ordered(Set<Promise> promises) {
-        Set<Promise> copy = EnumSet.noneOf(Promise.class);
-        copy.addAll(promises);
-        return Collections.unmodifiableSet(copy);
-    }
+    record Started(Promises promises) implements TraceEvent {}
 
     /**
      * The application cast a message, and the group took it.
@@ -88,7 +74,7 @@ public sealed interface TraceEvent {
             List<Member> transitional,
             List<Member> joined,
             List<Member> left,
-            @Nullable Set<Promise> runs)
+            @Nullable Promises runs)
             implements TraceEvent {
         /** Copies the lists. */
         public Viewed {
@@ -96,7 +82,6 @@ public sealed interface TraceEvent {
             transitional = List.copyOf(transitional);
             joined = List.copyOf(joined);
             left = List.copyOf(left);
-            runs = runs == null ? null : ordered(runs);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.tutti.ViewId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,8 +28,8 @@ final class TraceText {
 
     private static String write(TraceEvent event) {
         return switch (event) {
-            case TraceEvent.Started(Set<Promise> promises) ->
-                "start" + promises.stream().map(promise -> " " + promise.word()).collect(Collectors.joining());
+            case TraceEvent.Started(Promises promises) ->
+                "start" + promises.words().stream().map(word -> " " + word).collect(Collectors.joining());
             case TraceEvent.Switching(String properties) -> "switch " + Word.write(properties);
             case TraceEvent.Switched() -> "switched";
             case TraceEvent.Cast(String message, Message.Kind kind) -> write(kind) + " " + Word.write(message);
@@ -63,10 +62,8 @@ final class TraceText {
                 + (view.runs() == null ? "" : " runs " + words(view.runs()));
     }
 
-    private static String words(Set<Promise> promises) {
-        return promises.isEmpty()
-                ? NOBODY
-                : promises.stream().map(Promise::word).collect(Collectors.joining(","));
+    private static String words(Promises promises) {
+        return promises.equals(Promises.NONE) ? NOBODY : String.join(",", promises.words());
     }
 
     private static String write(Content content) {
@@ -96,8 +93,7 @@ final class TraceText {
 
     private static TraceEvent readEvent(String verb, List<String> rest) {
         return switch (verb) {
-            case "start" ->
-                new TraceEvent.Started(rest.stream().map(Promise::read).collect(Collectors.toSet()));
+            case "start" -> new TraceEvent.Started(Promises.read(rest));
             case "cast", "unordered", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
             case "switch" -> new TraceEvent.Switching(Word.read(word(rest, 0)));
             case "switched" -> new TraceEvent.Switched();
@@ -144,10 +140,8 @@ final class TraceText {
                 rest.size() > 12 ? readPromises(named(rest, 12, "runs")) : null);
     }
 
-    private static Set<Promise> readPromises(String words) {
-        return words.equals(NOBODY)
-                ? Set.of()
-                : Arrays.stream(words.split(",", -1)).map(Promise::read).collect(Collectors.toSet());
+    private static Promises readPromises(String words) {
+        return words.equals(NOBODY) ? Promises.NONE : Promises.read(List.of(words.split(",", -1)));
     }
 
     private static Content readContent(List<String> rest) {

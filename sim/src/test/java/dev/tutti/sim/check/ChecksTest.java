@@ -160,8 +160,8 @@ class ChecksTest {
     @Test
     void unorderedCastsMayOvertakeAndBeOvertaken() {
         String tale = """
-                a start total causal safe
-                b start total causal safe
+                a start total causal resilience=all
+                b start total causal resilience=all
                 a view 2! ab a
                 b view 2! ab b
                 a cast m
@@ -253,9 +253,32 @@ class ChecksTest {
         String lostOne = "a view 3! ab ab\nb view 3! ab ab";
         String lostTwo = "a view 3 a a\nb view 4 b b";
         assertThat(violated(tale.formatted("total") + lostOne)).isEmpty();
-        assertThat(violated(tale.formatted("resilience-1") + lostOne)).containsExactly("RESILIENCE");
-        assertThat(violated(tale.formatted("resilience-1") + lostTwo)).isEmpty();
-        assertThat(violated(tale.formatted("safe") + lostTwo)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience=1") + lostOne)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience=1") + lostTwo)).isEmpty();
+        assertThat(violated(tale.formatted("resilience=all") + lostTwo)).containsExactly("RESILIENCE");
+    }
+
+    /** Of a sender and three witnesses none is left; at a degree of four there would have been another one. */
+    @Test
+    void aCastThatHadTooFewWitnessesForItsDegree() {
+        StringBuilder tale = new StringBuilder();
+        for (char name = 'a'; name <= 'g'; name++) {
+            tale.append("%1$c start resilience=%%1$s\n%1$c view 2! abcdefg %1$c\n".formatted(name));
+        }
+        tale.append("g cast m\n");
+        for (char name : "defg".toCharArray()) {
+            tale.append("%1$c got m g\n%1$c crash\n".formatted(name));
+        }
+        for (char name : "abc".toCharArray()) {
+            tale.append("%1$c view 3 abc abc\n".formatted(name));
+        }
+        String lostFour = tale.toString();
+
+        assertThat(violated(lostFour.formatted("3"))).isEmpty();
+        assertThat(violated(lostFour.formatted("4"))).containsExactly("RESILIENCE");
+        assertThat(violated(lostFour.formatted("5"))).containsExactly("RESILIENCE");
+        // In this view that is all others.
+        assertThat(violated(lostFour.formatted("1000"))).containsExactly("RESILIENCE");
     }
 
     @Test
@@ -268,13 +291,14 @@ class ChecksTest {
                 c crash
                 """;
         String without = "a view 4! ab ab\nb view 4! ab ab";
-        assertThat(violated(tale.formatted("resilience-1", "abc") + without)).containsExactly("RESILIENCE");
-        assertThat(violated(tale.formatted("safe", "abc") + without)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience=1", "abc") + without)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience=all", "abc") + without)).containsExactly("RESILIENCE");
         assertThat(violated(tale.formatted("total", "abc") + without)).isEmpty();
         // Those that came along with it are lost too.
-        assertThat(violated(tale.formatted("safe", "c") + without)).isEmpty();
-        assertThat(violated(tale.formatted("safe", "bc") + "a view 4 a a")).isEmpty();
-        assertThat(violated(tale.formatted("safe", "bc") + without)).containsExactly("RESILIENCE");
+        assertThat(violated(tale.formatted("resilience=all", "c") + without)).isEmpty();
+        assertThat(violated(tale.formatted("resilience=all", "bc") + "a view 4 a a"))
+                .isEmpty();
+        assertThat(violated(tale.formatted("resilience=all", "bc") + without)).containsExactly("RESILIENCE");
     }
 
     @Test
@@ -329,7 +353,7 @@ class ChecksTest {
                 """;
         assertThat(violated(tale.formatted(""))).containsExactly("TOTAL");
         assertThat(violated(tale.formatted("causal"))).isEmpty();
-        assertThat(violated(tale.formatted("total resilience-1"))).containsExactly("TOTAL");
+        assertThat(violated(tale.formatted("total resilience=1"))).containsExactly("TOTAL");
     }
 
     @Test
@@ -341,6 +365,18 @@ class ChecksTest {
         assertThat(violated(tale.formatted("causal"))).isEmpty();
         assertThat(violated(tale.formatted("total"))).containsExactly("UNIQ_VIEW");
         assertThat(violated(tale.formatted(""))).containsExactly("UNIQ_VIEW");
+        assertThat(violated(tale.formatted("causal resilience=4"))).containsExactly("UNIQ_VIEW");
+    }
+
+    /** The group runs what a wanted; b, which wanted something else, is told so. */
+    @Test
+    void whoRefusesToCastOutsideOfPrimaryViewsDoesNotDifferInThatInWhatItsViewPromises() {
+        assertThat(violated("""
+                a start primary-only total
+                b start primary-only causal
+                a view 2! ab a
+                b view 2! ab b total
+                """)).isEmpty();
     }
 
     @Test

@@ -5,17 +5,14 @@ import dev.tutti.Message;
 import dev.tutti.ViewId;
 import dev.tutti.sim.trace.Content;
 import dev.tutti.sim.trace.Member;
-import dev.tutti.sim.trace.Promise;
+import dev.tutti.sim.trace.Promises;
 import dev.tutti.sim.trace.Trace;
 import dev.tutti.sim.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Traces written by hand, in short. A process is a letter, and so are its members: {@code a} stands for its first incarnation, {@code A}
@@ -51,9 +48,7 @@ final class Tale {
     private void tell(String line) {
         String[] words = line.strip().split(" +", -1);
         TraceEvent event = switch (words[1]) {
-            case "start" ->
-                new TraceEvent.Started(
-                        Arrays.stream(words, 2, words.length).map(Tale::promise).collect(Collectors.toSet()));
+            case "start" -> new TraceEvent.Started(promises(words, 2));
             case "view" -> view(words);
             case "cast" -> new TraceEvent.Cast(words[2], Message.Kind.CAST);
             case "unordered" -> new TraceEvent.Cast(words[2], Message.Kind.UNORDERED);
@@ -95,15 +90,13 @@ final class Tale {
                 .filter(member -> member.name().equals(words[0]))
                 .findFirst()
                 .orElse(member(words[0].charAt(0)));
-        Set<Promise> runs = words.length > 5
-                ? Arrays.stream(words, 5, words.length).map(Tale::promise).collect(Collectors.toSet())
-                : null;
+        Promises runs = words.length > 5 ? promises(words, 5) : null;
         return new TraceEvent.Viewed(
                 new ViewId(number, 1), primary, self, members, members(words[4]), joined, left, runs);
     }
 
-    private static Promise promise(String word) {
-        return Promise.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    private static Promises promises(String[] words, int from) {
+        return Promises.read(Arrays.asList(words).subList(from, words.length));
     }
 
     private static Content content(String[] words) {

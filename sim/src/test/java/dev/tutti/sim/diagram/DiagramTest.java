@@ -115,16 +115,16 @@ class DiagramTest {
         cluster.found("a");
         cluster.start("b");
         cluster.await(1_000, cluster.together("a", "b"));
-        cluster.member("a").reconfigure(GroupProperties.parse("order=total"));
+        cluster.member("a").reconfigure(GroupProperties.parse("order=total resilience=3"));
         cluster.settle(10_000);
         cluster.cast("a", 1);
         cluster.run(1_000);
         cluster.cast("a", 1);
         cluster.run(1_000);
         assertThat(new Diagram("", cluster.trace(), List.of(), List.of(), List.of()).svg())
-                .contains("a asks its group for order=total", "the wish of a is over")
-                .contains("promises no more than every group", "promises total")
-                .contains("class=\"name runs\">total");
+                .contains("a asks its group for order=total resilience=3", "the wish of a is over")
+                .contains("promises no more than every group", "promises total resilience=3")
+                .contains("class=\"name runs\">total resilience=3");
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.tutti.sim.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.ViewId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
     private static final Member A = new Member("a", 0x7F);
@@ -16,8 +19,8 @@ class TraceTest {
 
     private static Trace everything() {
         Trace trace = new Trace();
-        trace.add(0, "a", new TraceEvent.Started(Set.of()));
-        trace.add(0, "c", new TraceEvent.Started(Set.of(Promise.PRIMARY_ONLY, Promise.CAUSAL)));
+        trace.add(0, "a", new TraceEvent.Started(Promises.NONE));
+        trace.add(0, "c", new TraceEvent.Started(new Promises(Set.of(Promise.PRIMARY_ONLY, Promise.CAUSAL), 5)));
         trace.add(
                 1,
                 "a",
@@ -34,12 +37,12 @@ class TraceTest {
                         List.of(A),
                         List.of(),
                         List.of(B),
-                        Set.of(Promise.CAUSAL)));
+                        new Promises(Set.of(Promise.TOTAL, Promise.ONE_ORDER), GroupProperties.ALL)));
         trace.add(
                 3,
                 "a",
                 new TraceEvent.Viewed(
-                        new ViewId(5, 1), false, A, List.of(A), List.of(A), List.of(), List.of(), Set.of()));
+                        new ViewId(5, 1), false, A, List.of(A), List.of(A), List.of(), List.of(), Promises.NONE));
         trace.add(4, "a", new TraceEvent.Switching("order=total engine=token"));
         trace.add(5, "a", new TraceEvent.Switched());
         trace.add(1_000_000_000, "a", new TraceEvent.Cast("a/1", Message.Kind.CAST));
@@ -75,6 +78,10 @@ class TraceTest {
         assertThat(everything().toText().lines())
                 .contains(
                         "0.000000000 a start",
+                        "0.000000000 c start primary-only causal resilience=5",
+                        "0.000000002 a view 4.1 secondary self a~7f members a~7f transitional a~7f joined - left "
+                                + "b%002c%0020the%0020second~ffffffffffffffff runs total,one-order,resilience=all",
+                        "0.000000003 a view 5.1 secondary self a~7f members a~7f transitional a~7f joined - left - runs -",
                         "1.000000000 a cast a/1",
                         "12.345678902 a unordered a/3",
                         "12.345678902 b deliver unordered a~7f a/3",
@@ -101,6 +108,10 @@ class TraceTest {
                 "0.000000000 a view 3 primary self a~1 members a~1 transitional a~1 joined - left -",
                 "0.000000000 a view 3.1 maybe self a~1 members a~1 transitional a~1 joined - left -",
                 "0.000000000 a view 3.1 primary self a~1 crowd a~1 transitional a~1 joined - left -",
+                "0.000000000 a start best",
+                "0.000000000 a start total total",
+                "0.000000000 a start resilience=1 resilience=2",
+                "0.000000000 a view 3.1 primary self a~1 members a~1 transitional a~1 joined - left - runs resilience=-1",
                 "0.000000000 a cast 50%",
                 "0.000000000 a deliver shout a~1 x",
                 "0.000000000 a save 1 xyz")) {
@@ -109,6 +120,31 @@ class TraceTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("line 2: ");
         }
+    }
+
+    /** A checker knows how many losses to allow for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 8, 1_000, GroupProperties.ALL - 1, GroupProperties.ALL})
+    void eachDegreeOfResilienceComesBackAsItself(int degree) {
+        Promises asked = Promises.of(GroupProperties.DEFAULT.resilience(degree));
+
+        assertThat(asked.resilience()).isEqualTo(degree);
+        assertThat(Promises.read(asked.words())).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"resilience=", "resilience=0", "resilience=+1", "resilience=many", "resilience=99999999999"})
+    void aDegreeThatIsNoneIsNamedWithItsRemedy(String word) {
+        assertThatThrownBy(() -> Promises.read(List.of(word)))
+                .hasMessage("'" + word + "' is not resilience= and a number from 1 on, or all");
+    }
+
+    @Test
+    void aPromiseThatThereIsNotIsAnsweredWithThoseThatThereAre() {
+        assertThatThrownBy(() -> Promises.read(List.of("total", "resilience-2")))
+                .hasMessage("no such promise: 'resilience-2'; there are primary-only, causal, causal-sends, total, "
+                        + "one-order, resilience=NUMBER|all");
     }
 
     @Test
