@@ -111,7 +111,8 @@ public record GroupProperties(Order order, @Nullable Engine engine, int resilien
     }
 
     /**
-     * Lets sends take part in causal order: a send is delivered after the casts that its sender had delivered, or made, before it.
+     * Lets sends take part in causal order: a send is delivered after the casts that its sender had been delivered, or had made, before
+     * it. Unordered casts apart, and those that end their view.
      *
      * @return a copy that does
      */
@@ -127,10 +128,9 @@ public record GroupProperties(Order order, @Nullable Engine engine, int resilien
      */
     public GroupProperties validate() {
         List<String> problems = new ArrayList<>();
-        if (causalSends && order != Order.CAUSAL) {
-            problems.add(
-                    "sends take part in causal order only where that is asked for: ask for the order causal, or leave"
-                            + " causal sends out");
+        if (causalSends && !order.isCausal()) {
+            problems.add("sends take part in causal order only where that is asked for: ask for the order causal or"
+                    + " total-causal, or leave causal sends out");
         }
         if (engine != null && !order.isTotal()) {
             problems.add("an engine makes a total order, and " + word(order) + " is none: ask for the order total or"

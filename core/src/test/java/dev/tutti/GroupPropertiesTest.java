@@ -18,7 +18,8 @@ class GroupPropertiesTest {
                 "order=causal causal-sends",
                 "order=total",
                 "order=total engine=token resilience=2",
-                "order=total-causal engine=round-robin resilience=all"
+                "order=total-causal engine=round-robin resilience=all",
+                "order=total-causal engine=token causal-sends"
             })
     void whatIsWrittenReadsBack(String text) {
         assertThat(GroupProperties.parse(text)).hasToString(text);
@@ -40,7 +41,7 @@ class GroupPropertiesTest {
         "resilience=many, resilience=NUMBER|all",
         "resilience=-1, 0 or more",
         "engine=token, order total",
-        "order=total causal-sends, order causal"
+        "order=total causal-sends, order causal or total-causal"
     })
     void whatMakesNoSenseIsNamedWithItsRemedy(String text, String part) {
         assertThatThrownBy(() -> GroupProperties.parse(text))

@@ -4,15 +4,23 @@ import dev.tutti.GroupProperties;
 import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.View;
+import dev.tutti.ViewId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object per line; see docs/cli.md. */
 final class JsonOutput implements MemberOutput {
     private final OutputStream out;
     private final JsonLine line = new JsonLine();
+    private final Map<Source, Long> numbers = new HashMap<>();
+    private @Nullable ViewId present;
+
+    /** What messages are counted by, in each view. */
+    private record Source(String from, Message.Kind kind) {}
 
     JsonOutput(OutputStream out) {
         this.out = out;
@@ -20,6 +28,11 @@ final class JsonOutput implements MemberOutput {
 
     @Override
     public void view(View view) throws IOException {
+        if (!view.id().equals(present)) {
+            // Else it is shown again.
+            present = view.id();
+            numbers.clear();
+        }
         event("view");
         members(line, view)
                 .field("properties", view.properties().toString())
@@ -39,7 +52,11 @@ final class JsonOutput implements MemberOutput {
 
     @Override
     public void message(Message message) throws IOException {
+        long number = numbers.merge(new Source(message.from().name(), message.kind()), 1L, Long::sum);
         event("message")
+                .field("view", String.valueOf(present))
+                .name("number")
+                .value(number)
                 .field("from", message.from().name())
                 .field("kind", message.kind().name().toLowerCase(Locale.ROOT))
                 .field("payload", message.text())

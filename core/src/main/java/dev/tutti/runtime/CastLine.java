@@ -42,6 +42,11 @@ final class CastLine {
         return lastNumber;
     }
 
+    /** The number of the last cast that the loop has taken. */
+    long handedDown() {
+        return handedDown;
+    }
+
     /** How many were taken and may not be stable yet. */
     long outstanding() {
         return lastNumber - settled;

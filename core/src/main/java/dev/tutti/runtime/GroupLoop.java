@@ -125,8 +125,8 @@ final class GroupLoop implements EndPoint.Owner {
                 endPoint,
                 transfer::shared);
         this.switching = new Switching(completions, membership::wish);
-        this.outflow =
-                new Outflow(outbox, endPoint, consumption, presentation, counters, options.get(Options.WINDOW_BYTES));
+        this.outflow = new Outflow(
+                outbox, endPoint, consumption, ordered, presentation, counters, options.get(Options.WINDOW_BYTES));
         this.departure = new Departure(rim.clock(), options.nanos(Options.LEAVE_TIMEOUT));
     }
 
@@ -345,6 +345,9 @@ final class GroupLoop implements EndPoint.Owner {
         }
         if (origin == now.rank() && kind.isCast() && packet.tag() != 0) {
             progress(packet.tag() > 0 ? Delivery.ORDERED : Delivery.UNORDERED).delivered(Math.abs(packet.tag()));
+            if (outflow.awaitsCasts()) {
+                rim.wake();
+            }
         }
         Consumption.Account account = consumption.delivered(origin, packet.length());
         presentation.add(new Item.Batch(now.members().get(origin), kind, packet, account));

@@ -70,11 +70,31 @@ final class Outbox {
      */
     record Limits(long bytes, long casts, boolean packing) {}
 
-    /** Messages for one member, in the making until they are taken. */
-    private record Send(Endpoint to, PackBuilder pack, long era) {}
+    /**
+     * Messages for one member, in the making until they are taken.
+     *
+     * @param after the last ordered cast that was taken before the last of them
+     */
+    private record Send(Endpoint to, PackBuilder pack, long era, long after) {}
 
     /** A pack for one member. */
     record Sending(Endpoint to, Packet pack) {}
+
+    /**
+     * Which sends may go.
+     *
+     * @param inOrder whether a send stays here until the casts made before it have gone
+     * @param self this member; what it sends to itself stays here while {@code selfMustWait}
+     * @param selfMustWait whether this member has enough of its own already
+     * @param cameBack if in order: the last of this member's casts that has come back to it; what it sends to itself waits for those before
+     */
+    record SendsWanted(boolean inOrder, Endpoint self, boolean selfMustWait, long cameBack) {
+        private boolean covers(Send send, long castsGone) {
+            boolean toSelf = send.to().equals(self);
+            long casts = toSelf ? Math.min(castsGone, cameBack) : castsGone;
+            return !(toSelf && selfMustWait) && (!inOrder || send.after() <= casts);
+        }
+    }
 
     /**
      * An empty outbox.
@@ -173,7 +193,11 @@ final class Outbox {
                     && last.to().equals(to)
                     && last.pack().fits(payload.length);
             if (last == null || !fits) {
-                last = new Send(to, new PackBuilder(maxPackBytes), era);
+                last = new Send(to, new PackBuilder(maxPackBytes), era, ordered.lastNumber());
+                sends.add(last);
+            } else if (last.after() < ordered.lastNumber()) {
+                sends.removeLast();
+                last = new Send(to, last.pack(), era, ordered.lastNumber());
                 sends.add(last);
             }
             int before = last.pack().length();
@@ -339,16 +363,12 @@ final class Outbox {
         return unordered.oldestEra() > presentEra && (send == null || send.era() > presentEra);
     }
 
-    /**
-     * The oldest pack of sends, or null. On the loop.
-     *
-     * @param notTo if it is for this one, it stays here, and so do all behind it
-     */
-    @Nullable Sending pollSend(@Nullable Endpoint notTo) {
+    /** The oldest pack of sends, or null if it has to stay here, and all behind it with it. On the loop. */
+    @Nullable Sending pollSend(SendsWanted wanted) {
         lock.lock();
         try {
             Send send = sends.peek();
-            if (send == null || send.era() > presentEra || send.to().equals(notTo)) {
+            if (send == null || send.era() > presentEra || !wanted.covers(send, ordered.handedDown())) {
                 return null;
             }
             sends.remove();
@@ -379,6 +399,16 @@ final class Outbox {
         lock.lock();
         try {
             return ordered.isEmpty() && unordered.isEmpty() && sends.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The number of the last ordered cast that the loop has taken. */
+    long lastOrderedGone() {
+        lock.lock();
+        try {
+            return ordered.handedDown();
         } finally {
             lock.unlock();
         }

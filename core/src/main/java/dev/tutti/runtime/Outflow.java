@@ -16,6 +16,9 @@ final class Outflow {
     private final Outbox outbox;
     private final EndPoint endPoint;
     private final Consumption consumption;
+    /** How far own ordered casts have come. */
+    private final Progress ordered;
+
     private final Presentation presentation;
     private final Counters counters;
     /** Flow control below does not see what goes to this member itself, so this is its limit. */
@@ -29,16 +32,23 @@ final class Outflow {
     private boolean sendsFirst;
     private boolean sendsUnderWay;
 
+    /** Own casts up to this one are of earlier views: whatever became of them, nothing has to wait for them any more. */
+    private long ofEarlierViews;
+    /** Whether a send may wait for own casts to come back. */
+    private boolean awaitsCasts;
+
     Outflow(
             Outbox outbox,
             EndPoint endPoint,
             Consumption consumption,
+            Progress ordered,
             Presentation presentation,
             Counters counters,
             long ownSendsBytes) {
         this.outbox = outbox;
         this.endPoint = endPoint;
         this.consumption = consumption;
+        this.ordered = ordered;
         this.presentation = presentation;
         this.counters = counters;
         this.ownSendsBytes = ownSendsBytes;
@@ -50,6 +60,12 @@ final class Outflow {
         sendRoom = true;
         ending = false;
         sendsUnderWay = false;
+        ofEarlierViews = outbox.lastOrderedGone();
+    }
+
+    /** Whether an own cast that has come back may be what a send has waited for. */
+    boolean awaitsCasts() {
+        return awaitsCasts;
     }
 
     /** For what there is credit. */
@@ -110,12 +126,17 @@ final class Outflow {
     }
 
     private boolean handDownSend(boolean leaving) {
-        if (endPoint.isBlocked() || ending || !sendRoom) {
+        // Sends that follow casts do not overtake what waits for credit.
+        boolean inOrder = endPoint.current().view().agreement().properties().causalSends();
+        if (endPoint.isBlocked() || ending || !sendRoom || (inOrder && !castRoom)) {
             return false;
         }
         // Whoever consumes them wakes the loop.
         boolean ownMustWait = !leaving && consumption.unconsumedToSelf() >= ownSendsBytes;
-        Outbox.Sending sending = outbox.pollSend(ownMustWait ? endPoint.self() : null);
+        long cameBack = Math.max(ordered.delivered(), ofEarlierViews);
+        Outbox.Sending sending =
+                outbox.pollSend(new Outbox.SendsWanted(inOrder, endPoint.self(), ownMustWait, cameBack));
+        awaitsCasts = inOrder && sending == null;
         if (sending == null) {
             return false;
         }

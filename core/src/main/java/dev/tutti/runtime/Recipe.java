@@ -10,6 +10,7 @@ import dev.tutti.layer.failure.Slander;
 import dev.tutti.layer.failure.Suspect;
 import dev.tutti.layer.flow.Window;
 import dev.tutti.layer.order.Causal;
+import dev.tutti.layer.order.Follow;
 import dev.tutti.layer.order.Gbcast;
 import dev.tutti.layer.order.RoundRobin;
 import dev.tutti.layer.order.Sequencer;
@@ -71,13 +72,17 @@ record Recipe(Options options, GroupOptions group, int maxFrameBytes) {
     }
 
     private void order(GroupProperties properties, List<Layer> layers) {
-        if (properties.order().isTotal()) {
+        boolean total = properties.order().isTotal();
+        if (total && properties.causalSends()) {
+            layers.add(new Follow());
+        }
+        if (total) {
             layers.add(engine(properties));
         }
         if (properties.order().isCausal()) {
             layers.add(new Causal(
                     options.get(Options.COMPRESS_VECTORS),
-                    properties.causalSends(),
+                    properties.causalSends() && !total,
                     maxFrameBytes - LOWER_HEADERS_BYTES));
         }
     }

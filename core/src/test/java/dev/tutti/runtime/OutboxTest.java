@@ -19,6 +19,9 @@ class OutboxTest {
     private static final Outbox.Patience NONE = new Outbox.Patience.None();
     private static final Outbox.Patience LISTENER = new Outbox.Patience.Overdrawing();
     private static final byte[] SMALL = new byte[10];
+    private static final Endpoint ANN = new Endpoint("ann", 1, Address.parse("127.0.0.1:1"));
+    private static final Endpoint BOB = new Endpoint("bob", 2, Address.parse("127.0.0.1:2"));
+    private static final Outbox.SendsWanted ANY = new Outbox.SendsWanted(false, ANN, false, 0);
 
     private static Outbox outbox(long bytes, long casts, boolean packing) {
         return new Outbox(
@@ -171,25 +174,63 @@ class OutboxTest {
     }
 
     @Test
-    void whatWasTakenBeforeACastThatEndsTheViewGoesFirstAndWhatCameBehindItLater() {
-        Endpoint bob = new Endpoint("bob", 2, Address.parse("127.0.0.1:2"));
+    void sendsInOrderDoNotOvertakeTheCastsBeforeThem() {
+        Outbox outbox = outbox(1_000, 1_000, false);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
+        outbox.send(BOB, SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
+        outbox.send(ANN, SMALL, NONE);
+
+        assertThat(outbox.pollSend(inOrder(0))).isNull();
+        outbox.pollCast(false);
+        assertThat(outbox.pollSend(inOrder(1))).isNull();
+        outbox.pollCast(false);
+        assertThat(outbox.pollSend(inOrder(1))).isNotNull().returns(BOB, Outbox.Sending::to);
+        assertThat(outbox.pollSend(inOrder(1))).isNull();
+        outbox.pollCast(false);
+        assertThat(outbox.pollSend(inOrder(2)))
+                .as("what goes to itself waits for what comes back")
+                .isNull();
+        assertThat(outbox.pollSend(inOrder(3))).isNotNull().returns(ANN, Outbox.Sending::to);
+    }
+
+    @Test
+    void aPackOfSendsWaitsForTheCastsBeforeTheLastOfThem() {
         Outbox outbox = outbox(1_000, 1_000, true);
-        outbox.send(bob, SMALL, NONE);
+        outbox.send(BOB, SMALL, NONE);
+        outbox.cast(SMALL, Delivery.ORDERED, NONE);
+        outbox.send(BOB, SMALL, NONE);
+
+        assertThat(outbox.pollSend(inOrder(0))).isNull();
+        outbox.pollCast(false);
+        assertThat(outbox.pollSend(inOrder(0))).isNotNull();
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    private static Outbox.SendsWanted inOrder(long cameBack) {
+        return new Outbox.SendsWanted(true, ANN, false, cameBack);
+    }
+
+    @Test
+    void whatWasTakenBeforeACastThatEndsTheViewGoesFirstAndWhatCameBehindItLater() {
+        Outbox outbox = outbox(1_000, 1_000, true);
+        outbox.send(BOB, SMALL, NONE);
         outbox.cast(SMALL, Delivery.UNORDERED, NONE);
         outbox.cast(SMALL, Delivery.ORDERED, NONE);
         outbox.gbcast(SMALL, NONE);
-        outbox.send(bob, SMALL, NONE);
+        outbox.send(BOB, SMALL, NONE);
         outbox.cast(SMALL, Delivery.UNORDERED, NONE);
         outbox.gbcast(SMALL, NONE);
 
         assertThat(outbox.pollCast(false)).returns(Delivery.ORDERED, CastLine.Casting::delivery);
         assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, CastLine.Casting::delivery);
         assertThat(outbox.pollCast(false)).as("the send goes first").isNull();
-        assertThat(outbox.pollSend(null)).isNotNull();
-        assertThat(outbox.pollSend(null)).as("it came behind").isNull();
+        assertThat(outbox.pollSend(ANY)).isNotNull();
+        assertThat(outbox.pollSend(ANY)).as("it came behind").isNull();
         assertThat(outbox.pollCast(false)).returns(true, CastLine.Casting::last);
         assertThat(outbox.pollCast(true)).as("others were taken before it").isNull();
-        assertThat(outbox.pollSend(null)).isNotNull();
+        assertThat(outbox.pollSend(ANY)).isNotNull();
         assertThat(outbox.pollCast(false)).returns(Delivery.UNORDERED, CastLine.Casting::delivery);
         assertThat(outbox.pollCast(false)).returns(true, CastLine.Casting::last);
         assertThat(outbox.isEmpty()).isTrue();

@@ -150,7 +150,7 @@ final class Bounds {
             case "pt2pt" -> BOTH_ENDS * members * (window + 2 * message + 2 * stateBytes);
             // Of each member what the inbox may hold of one, for that is not consumed either; headers at most double
             // it.
-            case "causal", "token", "rotating-token", "round-robin", "safe" ->
+            case "causal", "follow", "token", "rotating-token", "round-robin", "safe" ->
                 HEADED * members * (window + 3 * message);
             // And a note of each own cast that is back, until it is stable.
             case "sequencer" -> HEADED * members * (window + 3 * message) + UNSTABLE_WINDOWS * window;

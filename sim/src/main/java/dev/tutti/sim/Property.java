@@ -36,7 +36,7 @@ public enum Property {
     MANY,
     /** Causal order; with total order: of both kinds. */
     CAUSAL,
-    /** With causal order: sends take part. */
+    /** With causal order, total or not: sends take part. */
     CAUSAL_SENDS,
     /** With causal order: each cast says all that its sender has delivered, not only what changed. */
     FULL_VECTORS,

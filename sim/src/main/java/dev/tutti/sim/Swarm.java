@@ -152,8 +152,8 @@ final class Swarm {
                     group.order(causal ? Order.TOTAL_CAUSAL : Order.TOTAL).engine(engine));
         } else if (causal) {
             with = with.group(group -> group.order(Order.CAUSAL));
-            with = sends ? with.group(GroupOptions::withCausalSends) : with;
         }
+        with = causal && sends ? with.group(GroupOptions::withCausalSends) : with;
         return with.options(
                 with.options().with(Options.COMPRESS_VECTORS, !full).with(Options.BB_THRESHOLD_BYTES, thresholdBytes));
     }

@@ -17,9 +17,11 @@ final class Wishes {
         GroupProperties drawn = GroupProperties.DEFAULT.order(order);
         if (order.isTotal()) {
             drawn = drawn.engine(one(random, Engine.values()));
-        } else if (order == Order.CAUSAL && random.nextBoolean()) {
-            drawn = drawn.withCausalSends();
         }
+        // For a causal total order by what has been drawn already, so that what a seed means stays as it is for all
+        // others.
+        boolean sends = order == Order.CAUSAL ? random.nextBoolean() : order == Order.TOTAL_CAUSAL && losses % 2 == 1;
+        drawn = sends ? drawn.withCausalSends() : drawn;
         return random.nextBoolean()
                 ? drawn
                 : drawn.resilience(losses == Swarm.MAX_NODES ? GroupProperties.ALL : losses);

@@ -1,4 +1,4 @@
-/** Layers for the order among the messages of different senders: Causal, and engines for one total order. */
+/** Layers for the order among the messages of different senders: Causal, engines for one total order, and Follow for sends beside it. */
 @NullMarked
 package dev.tutti.layer.order;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where causal order was asked for: who delivers a cast has delivered before it, in the same view, all that its sender had delivered in
  * that view when it cast it. Since that is so for each of those too, it is so for whatever the cast may have been caused by. Where sends
- * take part, the same holds for them.
+ * take part, the same holds for them, and what their sender had cast before them is not delivered after them.
  */
 final class CausalOrder implements Checker {
     @Override
@@ -33,11 +33,17 @@ final class CausalOrder implements Checker {
     private static void check(Period period, Findings findings) {
         BitSet seen = new BitSet();
         Map<Period, Integer> covered = new HashMap<>();
+        Map<Run, Origin> lastSend = new HashMap<>();
         boolean sends = period.promises(Promise.CAUSAL_SENDS);
         for (Delivery delivery : sends ? period.all() : period.casts()) {
             Origin origin = delivery.origin();
             if (origin == null || delivery.kind() == Message.Kind.UNORDERED) {
                 continue;
+            }
+            if (origin.kind() == Message.Kind.SEND) {
+                lastSend.merge(origin.run(), origin, CausalOrder::later);
+            } else {
+                checkOvertaken(delivery, origin, lastSend.get(origin.run()), findings);
             }
             Period at = origin.period();
             if (at != null && at.id().equals(period.id())) {
@@ -53,6 +59,21 @@ final class CausalOrder implements Checker {
             if (origin.isOrdered()) {
                 seen.set(origin.index());
             }
+        }
+    }
+
+    private static Origin later(Origin one, Origin other) {
+        return one.index() > other.index() ? one : other;
+    }
+
+    /** Of one process, messages have rising indexes. */
+    private static void checkOvertaken(Delivery cast, Origin origin, @Nullable Origin send, Findings findings) {
+        if (send != null && origin.index() < send.index()) {
+            findings.add(
+                    cast.run().label(),
+                    cast.timeNanos(),
+                    send + " is delivered in view " + cast.period().id() + " before " + origin + ", which "
+                            + origin.run() + " had cast before it sent that");
         }
     }
 

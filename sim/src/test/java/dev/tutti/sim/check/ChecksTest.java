@@ -319,6 +319,23 @@ class ChecksTest {
     }
 
     @Test
+    void aSendThatOvertakesACastThatItsOwnSenderHadNotBeenDelivered() {
+        String tale = """
+                a start %1$s
+                b start %1$s
+                a view 2! ab a
+                b view 2! ab b
+                a cast m
+                a send b s
+                b gotsend s a
+                b got m a
+                a got m a
+                """;
+        assertThat(violated(tale.formatted("causal"))).isEmpty();
+        assertThat(violated(tale.formatted("total causal causal-sends"))).containsExactly("CAUSAL");
+    }
+
+    @Test
     void aCastThatWasToBeTheLastOfItsViewIsNot() {
         String tale = """
                 a view 2! ab a
