@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Tests check-vs.py: a good run passes, and each violation planted into it is found."""
 
+import collections
 import copy
 import json
 import os
@@ -133,6 +134,70 @@ class CheckVsTest(unittest.TestCase):
     def test_a_line_that_is_no_event(self):
         self.run_of["a"].insert(1, ["what?"])
         self.assert_found("parse")
+
+    def test_members_that_stay_together_and_deliver_in_different_orders(self):
+        self.assert_found("total", "--order", "total")
+        self.assert_found("total", "--order", "one")
+
+    def one_order(self):
+        """All deliver in the order of a."""
+        at_a = [event for event in self.run_of["a"] if event["event"] == "message"]
+        self.run_of["b"][1:6] = at_a[:5]
+
+    def test_one_order_at_all(self):
+        self.one_order()
+        for order in ("total", "one"):
+            code, output = self.check("--order", order)
+            self.assertEqual(code, 0, output)
+
+    def test_two_casts_in_opposite_orders_at_one_that_parts(self):
+        self.one_order()
+        c = self.run_of["c"]
+        c[1], c[2] = c[2], c[1]
+        self.assert_found("total", "--order", "one")
+        # The sequencer promises nothing about the last view of a member that was killed.
+        self.assertEqual(self.check("--order", "total")[0], 0)
+        c.append({"event": "left"})
+        self.assert_found("total", "--order", "total")
+
+    def test_unordered_casts_have_no_place(self):
+        self.one_order()
+        any_time = {**cast("a", 9), "kind": "unordered", "payload": "any time"}
+        self.run_of["a"].insert(self.run_of["a"].index(cast("a", 1)), any_time)
+        self.run_of["b"].insert(self.run_of["b"].index(cast("a", 2)), any_time)
+        code, output = self.check("--order", "one")
+        self.assertEqual(code, 0, output)
+
+    def numbered(self):
+        for events in self.run_of.values():
+            counts = collections.Counter()
+            for event in events:
+                if event["event"] == "view":
+                    present = event["id"]
+                    counts.clear()
+                elif event["event"] == "message":
+                    counts[event["from"]] += 1
+                    event.update(view=present, number=counts[event["from"]])
+
+    def test_numbers_that_are_right(self):
+        self.numbered()
+        code, output = self.check()
+        self.assertEqual(code, 0, output)
+
+    def test_a_message_that_names_another_view(self):
+        self.numbered()
+        self.run_of["b"][2]["view"] = "2.ab"
+        self.assert_found("number")
+
+    def test_a_message_with_a_number_that_is_not_its_place(self):
+        self.numbered()
+        self.run_of["b"][2]["number"] = 7
+        self.assert_found("number")
+
+    def test_two_messages_with_one_number(self):
+        self.numbered()
+        self.run_of["c"][1]["payload"] = "a 0"
+        self.assert_found("number")
 
     def test_a_number_of_own_casts_that_is_too_small(self):
         self.assert_found("expect", "--expect", "a=4")

@@ -14,7 +14,15 @@ Checked, for every file:
   sender        who cast a message was in the view in which it was delivered
   order         each sender's casts in order, and without a gap as long as receiver and sender stayed together
   once          nothing twice
+  number        a message names the view that it came in, and its number there; what has the same number at two members
+                is the same
   left          nothing follows "left" but counters
+
+With --order total or --order one, for groups that promise a total order (unordered casts apart):
+  total         members that moved together between two views delivered the same casts in the first of them in the
+                same order; and no two members delivered two casts in opposite orders. With --order total the last view
+                of a member that did not leave is left out, for the sequencer promises no more: such a member
+                may have been delivered an order that nobody else got to know
 
 The order of casts is read from a running number in each payload, by default its last digits; --number gives another
 regular expression with one group. Payloads without a number are held to "same set" only, as counts.
@@ -29,7 +37,7 @@ import os
 import re
 import sys
 
-KINDS = {"view", "message", "flushed", "left", "stats"}
+KINDS = {"view", "message", "flushed", "switched", "left", "stats"}
 
 
 class Stay:
@@ -41,6 +49,8 @@ class Stay:
         self.transitional = event["transitional"]
         self.primary = event["primary"]
         self.casts = []  # (sender, payload)
+        self.ordered = []  # those of them that have a place in an order
+        self.numbers = collections.Counter()  # by sender and kind
 
 
 class Member:
@@ -67,6 +77,7 @@ class Checker:
         self.count = 0
         self.pairs = 0
         self.compared = 0
+        self.named = {}  # (view, sender, kind, number) -> payload, and who delivered it first
 
     def problem(self, rule, text):
         self.count += 1
@@ -113,12 +124,37 @@ class Checker:
                 self.problem("self", f"{where}: {member.name} is not in its view {event['id']}: {event['members']}")
             member.stays.append(Stay(event))
         elif kind == "message":
+            if not member.stays:
+                self.problem("sender", f"{where}: a message before the first view")
+                return
+            stay = member.stays[-1]
+            self.numbered(member, stay, event, where)
+            cast = event["from"], event["payload"]
             if event["kind"] == "send":
                 member.sends += 1
-            elif not member.stays:
-                self.problem("sender", f"{where}: a message before the first view")
-            else:
-                member.stays[-1].casts.append((event["from"], event["payload"]))
+                return
+            stay.casts.append(cast)
+            if event["kind"] != "unordered":
+                stay.ordered.append(cast)
+
+    def numbered(self, member, stay, event, where):
+        """The view and the number that a message names, if it does."""
+        if "number" not in event:
+            return
+        sender, kind, number = event["from"], event["kind"], event["number"]
+        if event["view"] != stay.id:
+            self.problem("number", f"{where}: a message of view {event['view']} in view {stay.id}")
+        stay.numbers[sender, kind] += 1
+        if number != stay.numbers[sender, kind]:
+            self.problem("number", f"{where}: {kind} {number} of {sender} came as number {stay.numbers[sender, kind]}")
+        if kind in ("cast", "gbcast"):
+            payload, first = self.named.setdefault((stay.id, sender, kind, number), (event["payload"], member.name))
+            if payload != event["payload"]:
+                self.problem(
+                    "number",
+                    f"{where}: {kind} {number} of {sender} in view {stay.id} is {event['payload']!r}, "
+                    f"and was {payload!r} at {first}",
+                )
 
     # ---- checks ----
 
@@ -172,7 +208,7 @@ class Checker:
                 together.add(sender)
             before = stay
 
-    def together(self, members):
+    def together(self, members, total):
         """Members that moved between the same two views, each in the other's transitional set."""
         moves = collections.defaultdict(list)
         for member in members:
@@ -198,6 +234,8 @@ class Checker:
                     self.compared += len(stay_p.casts)
                     if casts[p.name] != casts[q.name]:
                         self.same_set(v, w, p, q, casts[p.name], casts[q.name])
+                    elif total and stay_p.ordered != stay_q.ordered:
+                        self.same_order(v, w, p, q, stay_p.ordered, stay_q.ordered)
 
     def same_set(self, v, w, p, q, of_p, of_q):
         only_p = list((of_p - of_q).elements())
@@ -206,6 +244,28 @@ class Checker:
             "same set",
             f"{v} to {w}: only {p.name} delivered {len(only_p)} {only_p[:3]}, only {q.name} {len(only_q)} {only_q[:3]}",
         )
+
+    def same_order(self, v, w, p, q, of_p, of_q):
+        at = next(i for i, (one, other) in enumerate(zip(of_p, of_q)) if one != other)
+        self.problem("total", f"{v} to {w}: cast {at + 1} is {of_p[at]} at {p.name} and {of_q[at]} at {q.name}")
+
+    def one_order(self, members, everywhere):
+        """No two members delivered two casts in opposite orders."""
+        sequences = []
+        for member in members:
+            known = member.stays if everywhere or member.left else member.stays[:-1]
+            sequences.append((member.name, [cast for stay in known for cast in stay.ordered]))
+        for i, (p, of_p) in enumerate(sequences):
+            place = {cast: at for at, cast in enumerate(of_p)}
+            for q, of_q in sequences[i + 1 :]:
+                before = None
+                for cast in of_q:
+                    if cast not in place:
+                        continue
+                    if before is not None and place[cast] < place[before]:
+                        self.problem("total", f"{q} delivered {before} before {cast}, {p} the other way round")
+                        break
+                    before = cast
 
     def expected(self, members, expectations):
         for expectation in expectations:
@@ -226,6 +286,8 @@ def main():
     parser.add_argument("--number", default=r"(\d+)$", metavar="REGEX", help="finds the running number in a payload")
     own = "own casts that NAME must have delivered"
     parser.add_argument("--expect", action="append", default=[], metavar="NAME=N", help=own)
+    orders = "total: as the sequencer promises it; one: as the other engines do, also of members that part"
+    parser.add_argument("--order", choices=["total", "one"], help=orders)
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="print at most so many violations")
     arguments = parser.parse_args()
 
@@ -238,7 +300,9 @@ def main():
     views = checker.views_agree(members)
     for member in members:
         checker.member_alone(member)
-    checker.together(members)
+    checker.together(members, arguments.order)
+    if arguments.order:
+        checker.one_order(members, arguments.order == "one")
     checker.expected(members, arguments.expect)
 
     for member in members:
