@@ -23,8 +23,8 @@ from start import start  # noqa: E402
 from wrong import wrong  # noqa: E402
 
 TRANSPORTS = ["tcp", "udp", "multicast"]
-
-
+ORDERS = ["fifo", "causal", "total", "total-causal"]
+ENGINES = ["sequencer", "token", "rotating-token", "round-robin"]
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -43,6 +43,8 @@ def options():
     sub.add_argument("--count", type=int, default=10_000)
     sub.add_argument("--size", type=int, default=64, metavar="BYTES")
     sub.add_argument("--limit", type=int, default=180, metavar="SECONDS")
+    sub.add_argument("--order", choices=ORDERS, default="fifo", help="in which casts are delivered; checked")
+    sub.add_argument("--engine", choices=ENGINES, help="how a total order is made")
     sub = scenario("start", start, "8 processes at once: one group; SIGKILL to the survivors' view")
     sub.add_argument("--members", type=int, default=8)
     sub.add_argument("--limit-seconds", type=float, default=1.0, help="for the view after SIGKILL under TCP")
@@ -65,6 +67,11 @@ ALL = [
     ["wrong"],
     ["casts", "--transport", "tcp"],
     ["casts", "--transport", "udp"],
+    ["casts", "--count", "2000", "--order", "causal"],
+    ["casts", "--count", "2000", "--order", "total", "--transport", "udp"],
+    ["casts", "--count", "2000", "--order", "total-causal", "--engine", "token"],
+    ["casts", "--count", "2000", "--order", "total", "--engine", "rotating-token"],
+    ["casts", "--count", "2000", "--order", "total", "--engine", "round-robin"],
     ["start", "--transport", "tcp"],
     ["start", "--transport", "udp"],
     ["pause", "--transport", "tcp"],
@@ -93,6 +100,8 @@ def run(arguments):
 def main():
     parser = options()
     arguments = parser.parse_args()
+    if getattr(arguments, "engine", None) and not arguments.order.startswith("total"):
+        parser.error("--engine makes a total order: add --order total or --order total-causal")
     build()
     chosen = [parser.parse_args(words) for words in ALL] if arguments.scenario == "all" else [arguments]
     return 0 if all([run(each) for each in chosen]) else 1

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from processes import Failed, Run, check, free_ports, no_stack_trace, together
+from processes import Failed, Run, check, check_traces, free_ports, no_stack_trace, together
 
 GROUP = ["--group", "hold", "--preset", "local"]
 BURST = 50
@@ -40,16 +40,33 @@ class Feeder(threading.Thread):
         self.written = numbers[-1]
 
 
+def what_order(arguments):
+    """The options of each member, and what the order of casts is to be held against."""
+    order, engine = arguments.order, arguments.engine
+    options = [] if order == "fifo" else ["--order", order, *(["--engine", engine] if engine else [])]
+    if not order.startswith("total"):
+        return options, []
+    return options, ["--order=total" if engine in (None, "sequencer") else "--order=one"]
+
+
 def casts(arguments):
     count, size = arguments.count, arguments.size
+    ordered, held_against = what_order(arguments)
     what = f"5 members over {arguments.transport} cast {count} messages each; one is killed, one leaves, one joins"
+    what += f"; {' '.join(ordered)}" if ordered else ""
     with Run(f"casts: {what}", arguments.keep) as run:
         ports = free_ports(6)
         seeds = ",".join(f"127.0.0.1:{port}" for port in ports[:5])
-        common = [*GROUP, "--transport", arguments.transport, "--seeds", seeds, *arguments.extra]
-        members = [
-            run.start(f"m{i + 1}", [*common, "--bind", f"127.0.0.1:{ports[i]}", "--stats"]) for i in range(5)
-        ]
+        common = [*GROUP, "--transport", arguments.transport, "--seeds", seeds, *ordered, *arguments.extra]
+        causal = arguments.order.endswith("causal")
+
+        def start(number):
+            name = f"m{number}"
+            # Only a trace says what a member had been delivered when it cast.
+            trace = ["--trace", run.trace(name)] if causal else []
+            return run.start(name, [*common, "--bind", f"127.0.0.1:{ports[number - 1]}", "--stats", *trace])
+
+        members = [start(number) for number in range(1, 6)]
         m1, m2, m3, m4, m5 = members
         names = [member.name for member in members]
         together(members, names)
@@ -69,7 +86,7 @@ def casts(arguments):
             feeder.start()
         m1.wait("casts of m2", lambda process: process.from_sender["m2"] > count // 10)
         killed = m2.kill()
-        m6 = run.start("m6", [*common, "--bind", f"127.0.0.1:{ports[5]}", "--stats"])
+        m6 = start(6)
         m6.wait("a view", lambda process: process.view())
         joined.set()
         run.say("m6 has joined")
@@ -100,5 +117,7 @@ def casts(arguments):
                     raise Failed(f"{member.name} delivered {delivered} of the {count} casts of {sender}")
         run.say(f"m1, m4 and m5, which stayed all the time, delivered all {3 * count} of their casts")
         expect = [f"--expect={member.name}={count}" for member in stay]
-        check(run, [*members, m6], *expect)
+        check(run, [*members, m6], *held_against, *expect)
+        if causal:
+            check_traces(run, [*members, m6])
         no_stack_trace([*members, m6])

@@ -184,6 +184,10 @@ class Run:
         self.processes = []
         self.started = time.monotonic()
 
+    def trace(self, name):
+        """Where a member writes its trace."""
+        return os.path.join(self.folder, name + ".trace")
+
     def start(self, name, arguments, command="member", **more):
         process = Process(self, command, name, arguments, **more)
         self.processes.append(process)
@@ -256,6 +260,21 @@ def check(run, processes, *more):
         run.say(f"check-vs: {line}")
     if result.returncode:
         raise Failed("virtual synchrony is violated")
+
+
+def check_traces(run, processes):
+    """Runs tutti check over what they wrote with --trace."""
+    traces = [run.trace(process.name) for process in processes]
+    for trace in traces:
+        with open(trace, "rb+") as file:
+            whole = file.read()
+            file.truncate(whole.rfind(b"\n") + 1)  # what a kill cut off
+    result = subprocess.run([TUTTI, "check", *traces], capture_output=True, text=True)
+    lines = (result.stdout + result.stderr).splitlines()
+    for line in lines[:10] + lines[10:][-1:]:
+        run.say(f"check: {line}")
+    if result.returncode:
+        raise Failed("the traces show that a guarantee was broken")
 
 
 def no_stack_trace(processes):

@@ -69,6 +69,11 @@ class ScriptsTest {
     }
 
     @Test
+    void theyDeliverInOneOrderThatIsCausalWhereThatWasAskedFor() throws Exception {
+        passes("hold.py", "casts", "--count", "200", "--order", "total-causal");
+    }
+
+    @Test
     void mistakesHaveOneLineAndACodeOfTheirOwn() throws Exception {
         passes("hold.py", "wrong", "--short");
     }
