@@ -61,6 +61,8 @@ public final class Causal extends Layer
     private long[] awaitedCasts;
     /** What must be stable before {@link #awaitedCasts} are told; empty if nothing waits to be told. */
     private long[] castsAwait = new long[0];
+    /** Whether casts are known to be stable that wait here for what they follow. */
+    private boolean stableAhead;
 
     private Counters.Counter malformed;
     private Counters.Counter delayed;
@@ -276,6 +278,9 @@ public final class Causal extends Layer
             }
         }
         draining = false;
+        if (stableAhead) {
+            reportCasts();
+        }
     }
 
     private boolean drain(Stream stream) {
@@ -400,8 +405,10 @@ public final class Causal extends Layer
     /** Stable casts that were delivered here, so that it is known what they follow. */
     private long[] stableHere() {
         long[] here = new long[stable.length];
+        stableAhead = false;
         for (int rank = 0; rank < here.length; rank++) {
             here[rank] = Math.min(stable[rank], delivered[rank]);
+            stableAhead |= stable[rank] > delivered[rank];
         }
         return here;
     }

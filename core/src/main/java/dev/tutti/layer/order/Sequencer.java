@@ -358,6 +358,10 @@ public final class Sequencer extends Layer
             }
         }
         draining = false;
+        if (!returned.isEmpty() && returned.element().place() <= ordersStable) {
+            // It was stable before what stands in front of it came here.
+            reportStable();
+        }
     }
 
     private boolean readOrder() {

@@ -181,6 +181,16 @@ class CausalTest {
     }
 
     @Test
+    void aStableCastThatWaitedHereIsToldAboveOnceItIsDelivered() {
+        LayerRig rig = LayerRig.echoing(0, 3, causal());
+        rig.receiveCast(1, packet(0, "follows", 2, 1));
+        rig.below().stableCastsUp(0, 1, 1);
+        rig.receiveCast(2, packet(0, "x"));
+        assertThat(rig.delivered()).containsExactly("cast 2 x", "cast 1 follows");
+        assertThat(rig.above().log()).endsWith("stable casts [0, 1, 1]");
+    }
+
+    @Test
     void castsThatWereNotDeliveredAreNotCountedAbove() {
         LayerRig rig = LayerRig.echoing(0, 2, causal());
         rig.receiveCast(1, packet(1, "", 0, 0));

@@ -177,6 +177,20 @@ class SequencerTest {
         assertThat(rig.up()).endsWith("stable 2");
     }
 
+    @Test
+    void whatWasStableBeforeItWasDeliveredHereIsStableOnceItIs() {
+        LayerRig rig = rig(1, 3);
+        rig.cast(tagged("mine", 1));
+        rig.receiveCast(0, list(2, 1));
+        rig.receiveCast(0, ordered("mine", 1));
+        rig.below().stableUp(0);
+        rig.below().stableCastsUp(2, 0, 1);
+        assertThat(rig.up()).as("it waits for what is listed before it").noneMatch(line -> line.startsWith("stable"));
+        rig.receiveCast(2, data("w", 1));
+        assertThat(rig.up()).endsWith("cast 2 w", "cast 1 mine", "stable 1");
+        assertThat(rig.stack().heldBytes()).isEmpty();
+    }
+
     private static Packet tagged(String body, long tag) {
         Packet packet = Packet.of(body.getBytes(StandardCharsets.ISO_8859_1));
         packet.tag(tag);
