@@ -32,8 +32,9 @@ final class Sharing {
     private final Map<Run, String> sides = new HashMap<>();
 
     /**
-     * Members of which nothing shows whether they are of one of the sides: newcomers that got one side's state, but not those of the others; and
-     * those that have shown nothing, nor had to, since they were in a view with one that never came.
+     * Members of which nothing shows whether they are of one of the sides: newcomers that got one side's state, but not those of the others, or
+     * that began with what they had, since nobody was left to give any; and those that have shown nothing, nor had to, since they were in a
+     * view with one that never came.
      */
     private final Set<Run> vague = new HashSet<>();
 
@@ -147,7 +148,7 @@ final class Sharing {
         } else if (complete(period)) {
             sides.put(run, period.id().toString());
             vague.remove(run);
-        } else if (side == null && period.received() > 0) {
+        } else if (side == null && (period.received() > 0 || period.anythingUnblocked())) {
             vague.add(run);
         } else if (side != null) {
             // It goes on alone with what it delivers now, and with what it has got so far.

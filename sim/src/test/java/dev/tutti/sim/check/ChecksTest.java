@@ -731,6 +731,42 @@ class ChecksTest {
     }
 
     @Test
+    void newcomersThatBeginWithNothingSinceNobodyIsLeftToGive() {
+        String tale = """
+                a view 1! a a
+                a view 2! acd a
+                c view 2! acd c
+                d view 2! acd d
+                a save
+                b view 3 b b
+                b cast k
+                a crash
+                d view 4 dcb dc
+                c view 4 dcb dc
+                b view 4 dcb b
+                d save
+                b cast m
+                d got m b
+                c got m b
+                c view 5 dcbe dcb
+                e view 5 dcbe e
+                b view 5 dcbe dcb
+                b cast n
+                """;
+        String after = """
+                d view 5 dcbe dcb
+                d save m
+                e load m
+                b load m
+                d got n b
+                e got n b
+                b got n b
+                """;
+        assertThat(violated(tale + "c got n b\n" + after)).isEmpty();
+        assertThat(violated(tale + "c load\nc got n b\n" + after)).containsExactly("STATE");
+    }
+
+    @Test
     void newcomersOfDifferentSidesThatMeetAgain() {
         String tale = """
                 a view 1! a a
