@@ -139,10 +139,19 @@ public final class LeaderMembership implements Membership {
         }
         merging.repeat();
         urge();
-        if (here.isChanging() && here.isOverdue()) {
-            tellLeader(new Control.Reject(here.self(), here.current().id(), here.promised()));
+        if (here.isChanging() && here.isOverdue() && !here.leads()) {
+            appeal();
         }
         leading.evaluate();
+    }
+
+    /** Asks the leader to end a change that takes too long; one that does not is no leader. */
+    private void appeal() {
+        if (here.appealsInVain()) {
+            suspect(List.of(here.leader()));
+        } else {
+            tellLeader(new Control.Reject(here.self(), here.current().id(), here.promised()));
+        }
     }
 
     private void tellLeader(Control message) {

@@ -106,7 +106,9 @@ final class Merging {
         if (!fits) {
             misfit(other);
         } else if (!other.leader().equals(from)) {
-            greet(other.leader(), "", false);
+            if (search.follows(other.leader())) {
+                greet(other.leader(), "", false);
+            }
         } else if (search.isSenior(other, here.standing())) {
             seek(other);
         } else if (from.equals(here.host())) {

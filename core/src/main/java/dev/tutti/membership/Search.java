@@ -2,7 +2,9 @@ package dev.tutti.membership;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Search {
     private static final long NOTICE_NANOS = 5_000_000_000L;
 
+    /** How many leaders, of which others speak, are asked between two looks. */
+    private static final int MAX_FOLLOWED = 64;
+
     private final MembershipOptions options;
     private final Outside outside;
     private final Neighbours neighbours;
+    private final Set<Endpoint> followed = new HashSet<>();
     private long nextLookNanos;
     private long nextNoticeNanos;
 
@@ -35,6 +41,7 @@ final class Search {
         if (now - nextLookNanos < 0) {
             return;
         }
+        followed.clear();
         boolean hurried = !me.belongs() || me.isAlone();
         nextLookNanos = now + (me.belongs() ? options.probeNanos() : options.resendNanos());
         List<Endpoint> members = me.view().members();
@@ -90,6 +97,14 @@ final class Search {
                 me.view().agreement(),
                 probe,
                 answer);
+    }
+
+    /**
+     * Whether to ask a leader of whom another member speaks: once between two looks. Members that take each other for the leader would have this
+     * one asked to and fro without end.
+     */
+    boolean follows(Endpoint leader) {
+        return followed.size() < MAX_FOLLOWED && followed.add(leader);
     }
 
     /** Notes at which of the seeds somebody has answered. */

@@ -42,6 +42,11 @@ final class Situation {
     private long changingSinceNanos;
     private @Nullable Proposal pending;
 
+    /** Who has been asked to end a change that takes too long; null if nobody. */
+    private @Nullable Endpoint appealedTo;
+
+    private long appealedSinceNanos;
+
     private @Nullable Endpoint host;
     private long hostSinceNanos;
 
@@ -219,6 +224,7 @@ final class Situation {
         change++;
         changing = true;
         changingSinceNanos = nowNanos();
+        appealedTo = null;
         pending = null;
     }
 
@@ -275,6 +281,19 @@ final class Situation {
                 && (promised.leader() == self.id()
                         || suspected.stream().anyMatch(member -> member.id() == promised.leader()));
         return changing && (abandoned || isOverdue());
+    }
+
+    /**
+     * Whether the leader has been asked for so long that it will not help: perhaps it waits itself, in another view, and takes this member for
+     * the one to ask. Counts from the first call since the change began, or the leader is another one.
+     */
+    boolean appealsInVain() {
+        Endpoint leader = leader();
+        if (!leader.equals(appealedTo)) {
+            appealedTo = leader;
+            appealedSinceNanos = nowNanos();
+        }
+        return nowNanos() - appealedSinceNanos > changeTimeoutNanos;
     }
 
     // ---- the other leader ----

@@ -2,6 +2,7 @@ package dev.tutti.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Address;
 import dev.tutti.Endpoint;
 import dev.tutti.ViewId;
 import java.util.ArrayList;
@@ -399,6 +400,66 @@ class LeaderMembershipTest {
         }
     }
 
+    @Test
+    void aLeaderThatDoesNotEndAChangeInWhichAMemberIsStuckIsGivenUp() {
+        MembershipRig rig = group(2, 3);
+        Proposal before = rig.together();
+        RigMember member = byRank(rig, 1);
+        Endpoint stranger = new Endpoint("zoe", 99, MembershipRig.address(9));
+        // As between two members that are stuck in different views, and take each other for the leader.
+        rig.tap = (from, to, message) -> from != member || !(message instanceof Control.Reject);
+        member.membership()
+                .receive(new Control.Propose(
+                        stranger, new ViewId(before.id().number() + 5, 99), List.of(stranger, member.self())));
+        rig.advanceMillis(1_000);
+        assertThat(member.isChanging()).as("its leader has its time").isTrue();
+        rig.advanceMillis(4_000);
+        assertThat(rig.together().members()).hasSize(3);
+        assertThat(rig.running()).noneMatch(RigMember::isChanging);
+        rig.checkPrimaryChain();
+    }
+
+    @Test
+    void membersThatTakeEachOtherForTheLeaderAreNotAskedToAndFro() {
+        MembershipRig rig = group(3, 2);
+        RigMember leader = byRank(rig, 0);
+        Proposal view = rig.together();
+        Endpoint zoe = new Endpoint("zoe", 99, MembershipRig.address(9));
+        Endpoint yan = new Endpoint("yan", 98, MembershipRig.address(8));
+        List<Address> asked = new ArrayList<>();
+        rig.tap = (from, to, message) -> {
+            if (to.equals(zoe.address()) || to.equals(yan.address())) {
+                asked.add(to);
+            }
+            return true;
+        };
+        for (int turn = 0; turn < 20; turn++) {
+            leader.membership().receive(answer(zoe, yan, view));
+            leader.membership().receive(answer(yan, zoe, view));
+        }
+        assertThat(asked).containsExactly(yan.address(), zoe.address());
+        asked.clear();
+        rig.advanceMillis(2 * MembershipRig.PROBE_NANOS / MembershipRig.MILLIS);
+        leader.membership().receive(answer(zoe, yan, view));
+        assertThat(asked).as("after the next look").contains(yan.address());
+    }
+
+    private static Control.Hello answer(Endpoint from, Endpoint leader, Proposal heard) {
+        return new Control.Hello(
+                from,
+                leader,
+                new ViewId(1, leader.id()),
+                2,
+                heard.basis().id(),
+                heard.basis().last(),
+                0,
+                false,
+                "stack",
+                heard.agreement(),
+                "",
+                true);
+    }
+
     // ---- leaving ----
 
     @Test
@@ -794,8 +855,8 @@ class LeaderMembershipTest {
                 .toArray();
     }
 
-    private static boolean isOneOf(Set<RigMember> members, dev.tutti.Address address) {
-        Set<dev.tutti.Address> addresses = new HashSet<>();
+    private static boolean isOneOf(Set<RigMember> members, Address address) {
+        Set<Address> addresses = new HashSet<>();
         members.forEach(member -> addresses.add(member.self().address()));
         return addresses.contains(address);
     }
