@@ -197,9 +197,7 @@ public final class Window extends Layer
 
     private void transmit(int to, Packet packet) {
         sentBytes[to] += packet.length();
-        if (!failed.get(to)) {
-            mostLeadBytes = Math.max(mostLeadBytes, sentBytes[to] - creditBytes[to]);
-        }
+        mostLeadBytes = Math.max(mostLeadBytes, sentBytes[to] - creditBytes[to]);
         sendBelow(to, packet);
     }
 
@@ -241,11 +239,9 @@ public final class Window extends Layer
     private void refresh() {
         long most = Long.MIN_VALUE;
         for (int rank = 0; rank < sentBytes.length; rank++) {
-            if (!failed.get(rank)) {
-                most = Math.max(most, sentBytes[rank] - creditBytes[rank]);
-            }
+            most = Math.max(most, sentBytes[rank] - creditBytes[rank]);
         }
-        mostLeadBytes = most == Long.MIN_VALUE ? -castBytes : most;
+        mostLeadBytes = most;
         stale = false;
     }
 
@@ -352,7 +348,7 @@ public final class Window extends Layer
                     || (cast != null
                             && outstanding > 0
                             && outstanding + cast.packet().length() > windowBytes);
-            if (holdsUp && rank != context().rank() && !failed.get(rank)) {
+            if (holdsUp && rank != context().rank()) {
                 asked.increment();
                 tell(rank, new WireWriter().putByte(ASK).toPacket());
             }
@@ -441,7 +437,6 @@ public final class Window extends Layer
     @Override
     public void suspectUp(BitSet ranks) {
         failed.or(ranks);
-        stale = true;
         if (closed) {
             drain();
         }
