@@ -145,9 +145,12 @@ public final class LeaderMembership implements Membership {
         leading.evaluate();
     }
 
-    /** Asks the leader to end a change that takes too long; one that does not is no leader. */
+    /**
+     * Asks the leader to end a change that takes too long. One that neither does so nor says that it is in the next view already is no leader:
+     * perhaps it waits itself, in another view, and takes this member for the one to ask.
+     */
     private void appeal() {
-        if (here.appealsInVain()) {
+        if (here.appeal() * options.resendNanos() > options.changeTimeoutNanos()) {
             suspect(List.of(here.leader()));
         } else {
             tellLeader(new Control.Reject(here.self(), here.current().id(), here.promised()));
@@ -361,6 +364,7 @@ public final class LeaderMembership implements Membership {
                 outside.tell(
                         decide.from(),
                         new Control.Decided(here.self(), decide.proposal().id()));
+                here.heardThatItIsReached(decide.proposal().id());
                 decided(decide.proposal());
             }
             case Control.Decided aware -> leading.received(aware);

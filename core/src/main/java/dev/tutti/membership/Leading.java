@@ -243,10 +243,13 @@ final class Leading {
 
     /**
      * Somebody has promised itself to a higher proposal: let that one have its way, and try again if need be. A member of this view that
-     * names the view itself waits for that proposal in vain.
+     * names the view itself waits for that proposal in vain. One that promised itself to this view is on its way here, and told that all is well.
      */
     void rejected(Control.Reject reject) {
         here.heardOf(reject.promised());
+        if (reject.promised().equals(here.current().id()) && here.isMember(reject.from())) {
+            tell(reject.from(), new Control.Decide(here.self(), here.current()));
+        }
         if (reject.id().equals(here.current().id()) && here.isMember(reject.from())) {
             strayed.add(reject.from());
             evaluate();

@@ -42,10 +42,10 @@ final class Situation {
     private long changingSinceNanos;
     private @Nullable Proposal pending;
 
-    /** Who has been asked to end a change that takes too long; null if nobody. */
+    /** Who has been asked to end a change that takes too long, and how often without an answer; null if nobody. */
     private @Nullable Endpoint appealedTo;
 
-    private long appealedSinceNanos;
+    private int appeals;
 
     private @Nullable Endpoint host;
     private long hostSinceNanos;
@@ -284,16 +284,25 @@ final class Situation {
     }
 
     /**
-     * Whether the leader has been asked for so long that it will not help: perhaps it waits itself, in another view, and takes this member for
-     * the one to ask. Counts from the first call since the change began, or the leader is another one.
+     * Notes that the leader is asked to end a change that takes too long. Counted and not timed, since a member that was held up itself has not
+     * read what was answered.
+     *
+     * @return how often it has been asked and has not answered
      */
-    boolean appealsInVain() {
+    int appeal() {
         Endpoint leader = leader();
         if (!leader.equals(appealedTo)) {
             appealedTo = leader;
-            appealedSinceNanos = nowNanos();
+            appeals = 0;
         }
-        return nowNanos() - appealedSinceNanos > changeTimeoutNanos;
+        return ++appeals;
+    }
+
+    /** The leader is in the view that this member waits for: nothing is wrong but that this member has not got there. */
+    void heardThatItIsReached(ViewId view) {
+        if (pending != null && pending.id().equals(view)) {
+            appeals = 0;
+        }
     }
 
     // ---- the other leader ----
@@ -304,8 +313,10 @@ final class Situation {
     }
 
     void seek(Endpoint leader) {
-        host = leader;
-        hostSinceNanos = nowNanos();
+        if (!leader.equals(host)) {
+            host = leader;
+            hostSinceNanos = nowNanos();
+        }
     }
 
     void seekNobody() {

@@ -420,6 +420,45 @@ class LeaderMembershipTest {
     }
 
     @Test
+    void aMemberThatIsSlowToGetToTheNextViewGivesUpNobodyWhoIsThere() {
+        for (int rank = 1; rank < 4; rank++) {
+            MembershipRig rig = group(rank, 4);
+            RigMember slow = byRank(rig, rank);
+            slow.installsByHand = true;
+            RigMember newcomer = rig.start(5);
+            rig.advanceMillis(6_000);
+            Proposal next = newcomer.current();
+            assertThat(next.members()).hasSize(5).contains(slow.self());
+            assertThat(slow.isChanging()).isTrue();
+            slow.install();
+            rig.advanceMillis(1_000);
+            assertThat(rig.together()).as("nobody began anything else").isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aLossIsActedUponAlthoughAHostNeverAnswers() {
+        MembershipRig rig = group(4, 3);
+        RigMember leader = byRank(rig, 0);
+        RigMember lost = byRank(rig, 2);
+        Proposal view = rig.together();
+        Endpoint senior = new Endpoint("zoe", 99, MembershipRig.address(9));
+        rig.crash(lost);
+        for (int turn = 0; turn < 30; turn++) {
+            leader.membership().receive(bigger(senior, view));
+            rig.advanceMillis(100);
+        }
+        assertThat(leader.current().members()).hasSize(2).doesNotContain(lost.self());
+    }
+
+    /** Of a leader that this one would rather go to: it hears it, and is not heard there. */
+    private static Control.Hello bigger(Endpoint senior, Proposal heard) {
+        ViewId later = new ViewId(heard.id().number() + 1, senior.id());
+        return new Control.Hello(
+                senior, senior, later, 9, heard.basis().id(), later, 0, false, "stack", heard.agreement(), "", false);
+    }
+
+    @Test
     void membersThatTakeEachOtherForTheLeaderAreNotAskedToAndFro() {
         MembershipRig rig = group(3, 2);
         RigMember leader = byRank(rig, 0);

@@ -39,6 +39,9 @@ final class RigMember implements Membership.Client, Outside {
     private final Map<Endpoint, Long> heardNanos = new HashMap<>();
     private final Set<Endpoint> seen = new HashSet<>();
 
+    /** The view that was left last. */
+    private @Nullable Proposal before;
+
     /** Installs only when told, see {@link #install()}. */
     boolean installsByHand;
 
@@ -147,6 +150,20 @@ final class RigMember implements Membership.Client, Outside {
                 rig.beat(this, member, there -> there.heard(from, view));
             }
         }
+        // As an end-point does: its retired stack beats for those that are not here yet, and whoever comes says so.
+        Proposal left = before;
+        if (left != null) {
+            left.members().stream()
+                    .filter(member ->
+                            !member.equals(self) && current.members().contains(member) && !seen.contains(member))
+                    .forEach(member -> rig.beat(this, member, there -> there.heard(from, left.id())));
+        }
+        Proposal next = pending;
+        if (next != null) {
+            next.members().stream()
+                    .filter(member -> !member.equals(self))
+                    .forEach(member -> rig.beat(this, member, there -> there.comes(from, next.id())));
+        }
         long now = rig.time.nanoTime();
         List<Endpoint> silent = current.members().stream()
                 .filter(member -> !member.equals(self))
@@ -156,6 +173,12 @@ final class RigMember implements Membership.Client, Outside {
             suspect(silent);
         }
         rig.time.after(MembershipRig.HEARTBEAT_NANOS, this::beat);
+    }
+
+    private void comes(Endpoint from, ViewId view) {
+        if (!stopped && current.id().equals(view)) {
+            heardNanos.put(from, rig.time.nanoTime());
+        }
     }
 
     private void heard(Endpoint from, ViewId view) {
@@ -215,6 +238,7 @@ final class RigMember implements Membership.Client, Outside {
         pending = null;
         changing = false;
         primary = false;
+        before = current;
         current = next;
         views.add(next);
         heardNanos.clear();

@@ -59,7 +59,7 @@ public final class Window extends Layer
     private boolean guessed;
 
     /**
-     * The largest {@code sentBytes - creditBytes} of all members waited for, so that {@code castBytes} plus this is the most that is
+     * The largest {@code sentBytes - creditBytes} of all members, so that {@code castBytes} plus this is the most that is
      * outstanding anywhere; too large, never too small, while {@link #stale}.
      */
     private long mostLeadBytes;
@@ -292,15 +292,27 @@ public final class Window extends Layer
     }
 
     private void open() {
-        if (waitingSendCount > 0 || !(closed || sendsClosed) || !(blocked || !overfull())) {
+        if (waitingSendCount > 0 || !(closed || sendsClosed)) {
             return;
         }
-        boolean castsToo = closed && waitingCasts.isEmpty();
-        if (castsToo || sendsClosed) {
-            closed &= !castsToo;
-            sendsClosed = false;
-            roomAbove(!closed, true);
+        boolean full = !blocked && overfull();
+        boolean casts = closed && waitingCasts.isEmpty() && !full;
+        boolean sends = sendsClosed && !(full && overfullOfLiving());
+        if (casts || sends) {
+            closed &= !casts;
+            sendsClosed &= !sends;
+            roomAbove(!closed, !sendsClosed);
         }
+    }
+
+    /** Sends to a suspect hold nobody up. */
+    private boolean overfullOfLiving() {
+        for (int rank = 0; rank < sentBytes.length; rank++) {
+            if (!failed.get(rank) && outstanding(rank) > windowBytes) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void drainCasts() {

@@ -267,10 +267,11 @@ public final class Causal extends Layer
             return;
         }
         draining = true;
-        boolean moved = drain(stream);
-        if (!moved) {
+        boolean some = drain(stream);
+        if (!some) {
             delayed.increment();
         }
+        boolean moved = some;
         while (moved && waiting > 0) {
             moved = false;
             for (Stream each : streams) {
@@ -278,7 +279,7 @@ public final class Causal extends Layer
             }
         }
         draining = false;
-        if (stableAhead) {
+        if (some && stableAhead) {
             reportCasts();
         }
     }

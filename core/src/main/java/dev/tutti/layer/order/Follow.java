@@ -32,6 +32,8 @@ public final class Follow extends Layer implements Down.Cast, Down.Send, Down.Ag
     /** By sender, oldest first. */
     private Waiting[] waiting;
 
+    private int waitingCount;
+
     /** Members that do not come along to the next view. */
     private BitSet lost = new BitSet();
 
@@ -118,7 +120,9 @@ public final class Follow extends Layer implements Down.Cast, Down.Send, Down.Ag
         delivered++;
         deliveredOf[origin]++;
         castAbove(origin, packet);
-        releaseAll();
+        if (waitingCount > 0) {
+            releaseAll();
+        }
     }
 
     @Override
@@ -130,6 +134,7 @@ public final class Follow extends Layer implements Down.Cast, Down.Send, Down.Ag
         long after = packet.popLong();
         long afterOwn = packet.popLong();
         waiting[origin].sends.add(new Send(after, afterOwn, packet));
+        waitingCount++;
         release(origin);
         if (!waiting[origin].sends.isEmpty()) {
             delayed.increment();
@@ -149,6 +154,7 @@ public final class Follow extends Layer implements Down.Cast, Down.Send, Down.Ag
         }
         of.releasing = true;
         while (isReady(origin, of.sends.peek())) {
+            waitingCount--;
             sendAbove(origin, of.sends.remove().packet());
         }
         of.releasing = false;
@@ -169,6 +175,7 @@ public final class Follow extends Layer implements Down.Cast, Down.Send, Down.Ag
             orphans.add(of.sends.size());
             of.sends.clear();
         }
+        waitingCount = 0;
         settledAbove();
     }
 }

@@ -173,8 +173,10 @@ class WindowTest {
         rig.below().suspectUp(2);
         assertThat(rig.below().sends()).hasSize(1);
         assertThat(rig.below().casts()).hasSize(1);
+        assertThat(rig.up()).containsExactly("room for sends", "room false", "room for sends", "suspect {2}");
         rig.stack().block();
         assertThat(rig.below().casts()).hasSize(2);
+        assertThat(rig.up()).endsWith("room true");
     }
 
     @Test
