@@ -8,6 +8,7 @@ import dev.tutti.kernel.MalformedException;
 import dev.tutti.kernel.Packet;
 import dev.tutti.kernel.Up;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,12 @@ public final class Frag extends Layer
 
     /** By origin, then by the number that the origin gave it. */
     private final List<Map<Integer, Scattered>> unordered = new ArrayList<>();
+
+    /**
+     * By origin: of its unordered casts in the making the one whose pieces are given back early. Several may lack a piece at the same time, and
+     * the last one begun alone can be waiting for credit.
+     */
+    private @Nullable Scattered[] borrowers;
 
     /** Large unordered casts that this member has made. */
     private int unorderedMade;
@@ -120,6 +127,7 @@ public final class Frag extends Layer
         int size = context().size();
         casts = new Receiving[size];
         sends = new Receiving[size];
+        borrowers = new Scattered[size];
         for (int origin = 0; origin < size; origin++) {
             unordered.add(new HashMap<>(0));
         }
@@ -271,6 +279,9 @@ public final class Frag extends Layer
             scattered.pieces.put(index, piece);
         }
         keep(origin, scattered, piece, lengthBytes, complete);
+        if (complete || scattered.tooLarge) {
+            repay(origin, scattered);
+        }
         if (scattered.tooLarge) {
             scattered.pieces.clear();
             return null;
@@ -344,8 +355,25 @@ public final class Frag extends Layer
         }
         receiving.fragments.add(fragment);
         receiving.bodyBytes += fragment.length();
-        if (!last && advance[origin] <= 0) {
+        if (!last && advance[origin] <= 0 && mayBorrow(origin, receiving)) {
             consumedBelow(origin, giveBack(receiving));
+        }
+    }
+
+    private boolean mayBorrow(int origin, Receiving receiving) {
+        if (!(receiving instanceof Scattered scattered)) {
+            return true;
+        }
+        if (borrowers[origin] == null) {
+            borrowers[origin] = scattered;
+        }
+        return borrowers[origin] == scattered;
+    }
+
+    /** From here on what it has borrowed counts in {@link #advance}, or was dropped. */
+    private void repay(int origin, Scattered scattered) {
+        if (borrowers[origin] == scattered) {
+            borrowers[origin] = null;
         }
     }
 
@@ -379,12 +407,18 @@ public final class Frag extends Layer
         advance[origin] = 0;
         // What was lent is paid back: the message in the making may have its turn.
         report += giveBack(casts[origin]) + giveBack(sends[origin]);
-        for (Scattered scattered : unordered.get(origin).values()) {
-            report += giveBack(scattered);
-        }
+        report += giveBack(lastBegun(origin));
         if (report > 0) {
             consumedBelow(origin, report);
         }
+    }
+
+    private @Nullable Receiving lastBegun(int origin) {
+        Map<Integer, Scattered> making = unordered.get(origin);
+        if (borrowers[origin] == null && !making.isEmpty()) {
+            borrowers[origin] = making.get(Collections.max(making.keySet()));
+        }
+        return borrowers[origin];
     }
 
     private static long giveBack(@Nullable Receiving receiving) {

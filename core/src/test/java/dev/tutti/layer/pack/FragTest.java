@@ -215,6 +215,28 @@ class FragTest {
     }
 
     @Test
+    void ofUnorderedMessagesThatLackAPieceOneIsGivenBackEarly() {
+        LayerRig sender = LayerRig.alone(1, 2, new Frag(4, 1_000));
+        sender.unordered("abcdefghij");
+        sender.unordered("0123456789");
+        List<byte[]> pieces =
+                sender.below().casts().stream().map(Packet::toBytes).toList();
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 1_000));
+        for (int piece : new int[] {1, 2, 4, 5}) {
+            rig.below().unorderedUp(1, pieces.get(piece));
+        }
+        assertThat(takeCredited(rig, 1)).isEqualTo(pieces.get(1).length + pieces.get(2).length);
+        rig.below().unorderedUp(1, pieces.get(0));
+        assertThat(takeCredited(rig, 1)).as("it pays back first").isZero();
+        rig.consume(1, 10);
+        assertThat(takeCredited(rig, 1)).isEqualTo(pieces.get(0).length + pieces.get(4).length + pieces.get(5).length);
+        rig.below().unorderedUp(1, pieces.get(3));
+        rig.consume(1, 10);
+        assertThat(takeCredited(rig, 1)).isEqualTo(pieces.get(3).length);
+        assertThat(rig.delivered()).containsExactly("unordered 1 abcdefghij", "unordered 1 0123456789");
+    }
+
+    @Test
     void unorderedMessageAboveTheLimitIsDropped() {
         LayerRig sender = LayerRig.alone(1, 2, new Frag(4, 1_000));
         sender.unordered("abcdefghij");
