@@ -160,6 +160,33 @@ class CheckVsTest(unittest.TestCase):
         c.append({"event": "left"})
         self.assert_found("total", "--order", "total")
 
+    def test_a_payload_that_comes_again_is_another_cast(self):
+        self.one_order()
+        again = {**cast("a", 9), "payload": "hi"}
+        for name, at in (("a", 2), ("b", 1)):
+            events = self.run_of[name]
+            events.insert(at + 4, again)
+            events.insert(at, again)
+        code, output = self.check("--order", "one")
+        self.assertEqual(code, 0, output)
+
+    def test_one_that_parted_and_came_back(self):
+        self.one_order()
+        c = self.run_of["c"]
+        c[1], c[2] = c[2], c[1]
+        c += [view(4, ["c"], ["c"], primary=False), {"event": "left"}]
+        self.assert_found("total", "--order", "one")
+        # It parted from both, so the sequencer promises nothing of the view before, unless it left then.
+        self.run_of["c"].pop()
+        self.assertEqual(self.check("--order", "total")[0], 0)
+
+    def test_a_cast_that_is_unordered_at_one_member_only(self):
+        self.one_order()
+        last = [event for event in self.run_of["b"] if event["event"] == "message"][4]
+        at = self.run_of["b"].index(last)
+        self.run_of["b"][at] = {**last, "kind": "unordered"}
+        self.assert_found("total", "--order", "one")
+
     def test_unordered_casts_have_no_place(self):
         self.one_order()
         any_time = {**cast("a", 9), "kind": "unordered", "payload": "any time"}

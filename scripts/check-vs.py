@@ -20,9 +20,9 @@ Checked, for every file:
 
 With --order total or --order one, for groups that promise a total order (unordered casts apart):
   total         members that moved together between two views delivered the same casts in the first of them in the
-                same order; and no two members delivered two casts in opposite orders. With --order total the last view
-                of a member that did not leave is left out, for the sequencer promises no more: such a member
-                may have been delivered an order that nobody else got to know
+                same order; and no two members delivered two casts in opposite orders. With --order total a view after
+                which two members parted is left out between them, unless one of them left, for the sequencer promises no more:
+                who is cut off or killed may have been delivered an order that nobody else got to know
 
 The order of casts is read from a running number in each payload, by default its last digits; --number gives another
 regular expression with one group. Payloads without a number are held to "same set" only, as counts.
@@ -50,7 +50,9 @@ class Stay:
         self.primary = event["primary"]
         self.casts = []  # (sender, payload)
         self.ordered = []  # those of them that have a place in an order
+        self.places = []  # of the ordered ones: view, sender, kind, and which of these it is
         self.numbers = collections.Counter()  # by sender and kind
+        self.counts = collections.Counter()  # the same, as counted here
 
 
 class Member:
@@ -135,7 +137,10 @@ class Checker:
                 return
             stay.casts.append(cast)
             if event["kind"] != "unordered":
+                which = event["from"], event["kind"]
+                stay.counts[which] += 1
                 stay.ordered.append(cast)
+                stay.places.append((stay.id, *which, stay.counts[which]))
 
     def numbered(self, member, stay, event, where):
         """The view and the number that a message names, if it does."""
@@ -246,26 +251,34 @@ class Checker:
         )
 
     def same_order(self, v, w, p, q, of_p, of_q):
-        at = next(i for i, (one, other) in enumerate(zip(of_p, of_q)) if one != other)
-        self.problem("total", f"{v} to {w}: cast {at + 1} is {of_p[at]} at {p.name} and {of_q[at]} at {q.name}")
+        differing = (i for i, (one, other) in enumerate(zip(of_p, of_q)) if one != other)
+        at = next(differing, min(len(of_p), len(of_q)))
+        here, there = (of[at] if at < len(of) else "not among the ordered ones" for of in (of_p, of_q))
+        self.problem("total", f"{v} to {w}: cast {at + 1} is {here} at {p.name} and {there} at {q.name}")
 
     def one_order(self, members, everywhere):
         """No two members delivered two casts in opposite orders."""
-        sequences = []
-        for member in members:
-            known = member.stays if everywhere or member.left else member.stays[:-1]
-            sequences.append((member.name, [cast for stay in known for cast in stay.ordered]))
-        for i, (p, of_p) in enumerate(sequences):
-            place = {cast: at for at, cast in enumerate(of_p)}
-            for q, of_q in sequences[i + 1 :]:
+        for i, p in enumerate(members):
+            for q in members[i + 1 :]:
+                place = {cast: at for at, cast in enumerate(self.placed(p, q, everywhere))}
                 before = None
-                for cast in of_q:
+                for cast in self.placed(q, p, everywhere):
                     if cast not in place:
                         continue
                     if before is not None and place[cast] < place[before]:
-                        self.problem("total", f"{q} delivered {before} before {cast}, {p} the other way round")
+                        self.problem("total", f"{q.name} delivered {before} before {cast}, {p.name} the other way round")
                         break
                     before = cast
+
+    @staticmethod
+    def placed(member, other, everywhere):
+        """What a member delivered in an order that the other one has too."""
+        sequence = []
+        for stay, following in zip(member.stays, [*member.stays[1:], None]):
+            stayed = member.left if following is None else other.name in following.transitional or other.left
+            if everywhere or stayed:
+                sequence.extend(stay.places)
+        return sequence
 
     def expected(self, members, expectations):
         for expectation in expectations:
