@@ -91,7 +91,7 @@ final class Bounds {
                 member.heldBytes().forEach((part, bytes) -> {
                     long limit = limitBytes(part, members.size())
                             + (part.equals("inbox") && anyStartedAgain(members) ? windowBytes() : 0)
-                            + (part.equals("own") && member.leaving()
+                            + ((part.equals("own") || part.equals("inbox")) && member.leaving()
                                     ? setup.options().get(Options.OUTBOX_BYTES)
                                     : 0);
                     if (bytes > limit) {
