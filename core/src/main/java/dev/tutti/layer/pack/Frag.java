@@ -355,12 +355,13 @@ public final class Frag extends Layer
         }
         receiving.fragments.add(fragment);
         receiving.bodyBytes += fragment.length();
-        if (!last && advance[origin] <= 0 && mayBorrow(origin, receiving)) {
+        if (!last && advance[origin] <= 0 && borrows(origin, receiving)) {
             consumedBelow(origin, giveBack(receiving));
         }
     }
 
-    private boolean mayBorrow(int origin, Receiving receiving) {
+    /** Whether it has the turn to be given back early; takes it if nobody has. Casts and sends that are in order need none. */
+    private boolean borrows(int origin, Receiving receiving) {
         if (!(receiving instanceof Scattered scattered)) {
             return true;
         }
@@ -406,14 +407,14 @@ public final class Frag extends Layer
         }
         advance[origin] = 0;
         // What was lent is paid back: the message in the making may have its turn.
-        report += giveBack(casts[origin]) + giveBack(sends[origin]);
-        report += giveBack(lastBegun(origin));
+        report += giveBack(casts[origin]) + giveBack(sends[origin]) + giveBack(borrower(origin));
         if (report > 0) {
             consumedBelow(origin, report);
         }
     }
 
-    private @Nullable Receiving lastBegun(int origin) {
+    /** The one that has the turn; if none has, the last one begun takes it. */
+    private @Nullable Receiving borrower(int origin) {
         Map<Integer, Scattered> making = unordered.get(origin);
         if (borrowers[origin] == null && !making.isEmpty()) {
             borrowers[origin] = making.get(Collections.max(making.keySet()));
