@@ -51,8 +51,7 @@ class Stay:
         self.casts = []  # (sender, payload)
         self.ordered = []  # those of them that have a place in an order
         self.places = []  # of the ordered ones: view, sender, kind, and which of these it is
-        self.numbers = collections.Counter()  # by sender and kind
-        self.counts = collections.Counter()  # the same, as counted here
+        self.counts = collections.Counter()  # of messages, by sender and kind
 
 
 class Member:
@@ -130,6 +129,8 @@ class Checker:
                 self.problem("sender", f"{where}: a message before the first view")
                 return
             stay = member.stays[-1]
+            which = event["from"], event["kind"]
+            stay.counts[which] += 1
             self.numbered(member, stay, event, where)
             cast = event["from"], event["payload"]
             if event["kind"] == "send":
@@ -137,8 +138,6 @@ class Checker:
                 return
             stay.casts.append(cast)
             if event["kind"] != "unordered":
-                which = event["from"], event["kind"]
-                stay.counts[which] += 1
                 stay.ordered.append(cast)
                 stay.places.append((stay.id, *which, stay.counts[which]))
 
@@ -149,9 +148,8 @@ class Checker:
         sender, kind, number = event["from"], event["kind"], event["number"]
         if event["view"] != stay.id:
             self.problem("number", f"{where}: a message of view {event['view']} in view {stay.id}")
-        stay.numbers[sender, kind] += 1
-        if number != stay.numbers[sender, kind]:
-            self.problem("number", f"{where}: {kind} {number} of {sender} came as number {stay.numbers[sender, kind]}")
+        if number != stay.counts[sender, kind]:
+            self.problem("number", f"{where}: {kind} {number} of {sender} came as number {stay.counts[sender, kind]}")
         if kind in ("cast", "gbcast"):
             payload, first = self.named.setdefault((stay.id, sender, kind, number), (event["payload"], member.name))
             if payload != event["payload"]:
@@ -213,7 +211,7 @@ class Checker:
                 together.add(sender)
             before = stay
 
-    def together(self, members, total):
+    def together(self, members, ordered):
         """Members that moved between the same two views, each in the other's transitional set."""
         moves = collections.defaultdict(list)
         for member in members:
@@ -239,7 +237,7 @@ class Checker:
                     self.compared += len(stay_p.casts)
                     if casts[p.name] != casts[q.name]:
                         self.same_set(v, w, p, q, casts[p.name], casts[q.name])
-                    elif total and stay_p.ordered != stay_q.ordered:
+                    elif ordered and stay_p.ordered != stay_q.ordered:
                         self.same_order(v, w, p, q, stay_p.ordered, stay_q.ordered)
 
     def same_set(self, v, w, p, q, of_p, of_q):
@@ -313,7 +311,7 @@ def main():
     views = checker.views_agree(members)
     for member in members:
         checker.member_alone(member)
-    checker.together(members, arguments.order)
+    checker.together(members, arguments.order is not None)
     if arguments.order:
         checker.one_order(members, arguments.order == "one")
     checker.expected(members, arguments.expect)

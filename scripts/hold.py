@@ -26,6 +26,7 @@ TRANSPORTS = ["tcp", "udp", "multicast"]
 ORDERS = ["fifo", "causal", "total", "total-causal"]
 ENGINES = ["sequencer", "token", "rotating-token", "round-robin"]
 
+
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     scenarios = parser.add_subparsers(dest="scenario", required=True, metavar="SCENARIO")
