@@ -386,10 +386,7 @@ class LeaderMembershipTest {
             MembershipRig rig = group(1, 3);
             Proposal before = rig.together();
             RigMember member = byRank(rig, rank);
-            Endpoint stranger = new Endpoint("zoe", 99, MembershipRig.address(9));
-            member.membership()
-                    .receive(new Control.Propose(
-                            stranger, new ViewId(before.id().number() + 5, 99), List.of(stranger, member.self())));
+            promisesItself(member, stranger(9));
             assertThat(member.isChanging()).isTrue();
             rig.advanceMillis(1_500);
             Proposal after = rig.together();
@@ -403,14 +400,10 @@ class LeaderMembershipTest {
     @Test
     void aLeaderThatDoesNotEndAChangeInWhichAMemberIsStuckIsGivenUp() {
         MembershipRig rig = group(2, 3);
-        Proposal before = rig.together();
         RigMember member = byRank(rig, 1);
-        Endpoint stranger = new Endpoint("zoe", 99, MembershipRig.address(9));
         // As between two members that are stuck in different views, and take each other for the leader.
         rig.tap = (from, to, message) -> from != member || !(message instanceof Control.Reject);
-        member.membership()
-                .receive(new Control.Propose(
-                        stranger, new ViewId(before.id().number() + 5, 99), List.of(stranger, member.self())));
+        promisesItself(member, stranger(9));
         rig.advanceMillis(1_000);
         assertThat(member.isChanging()).as("its leader has its time").isTrue();
         rig.advanceMillis(4_000);
@@ -442,7 +435,7 @@ class LeaderMembershipTest {
         RigMember leader = byRank(rig, 0);
         RigMember lost = byRank(rig, 2);
         Proposal view = rig.together();
-        Endpoint senior = new Endpoint("zoe", 99, MembershipRig.address(9));
+        Endpoint senior = stranger(9);
         rig.crash(lost);
         for (int turn = 0; turn < 30; turn++) {
             leader.membership().receive(bigger(senior, view));
@@ -451,20 +444,13 @@ class LeaderMembershipTest {
         assertThat(leader.current().members()).hasSize(2).doesNotContain(lost.self());
     }
 
-    /** Of a leader that this one would rather go to: it hears it, and is not heard there. */
-    private static Control.Hello bigger(Endpoint senior, Proposal heard) {
-        ViewId later = new ViewId(heard.id().number() + 1, senior.id());
-        return new Control.Hello(
-                senior, senior, later, 9, heard.basis().id(), later, 0, false, "stack", heard.agreement(), "", false);
-    }
-
     @Test
     void membersThatTakeEachOtherForTheLeaderAreNotAskedToAndFro() {
         MembershipRig rig = group(3, 2);
         RigMember leader = byRank(rig, 0);
         Proposal view = rig.together();
-        Endpoint zoe = new Endpoint("zoe", 99, MembershipRig.address(9));
-        Endpoint yan = new Endpoint("yan", 98, MembershipRig.address(8));
+        Endpoint zoe = stranger(9);
+        Endpoint yan = stranger(8);
         List<Address> asked = new ArrayList<>();
         rig.tap = (from, to, message) -> {
             if (to.equals(zoe.address()) || to.equals(yan.address())) {
@@ -483,20 +469,43 @@ class LeaderMembershipTest {
         assertThat(asked).as("after the next look").contains(yan.address());
     }
 
+    /** Nobody of the group, at an address of its own. */
+    private static Endpoint stranger(int number) {
+        return new Endpoint("z" + number, 90 + number, MembershipRig.address(number));
+    }
+
+    /** A leader of elsewhere proposes a view to it, and is never heard again. */
+    private static void promisesItself(RigMember member, Endpoint leader) {
+        ViewId later = new ViewId(member.current().id().number() + 5, leader.id());
+        member.membership().receive(new Control.Propose(leader, later, List.of(leader, member.self())));
+    }
+
+    /** Of a leader to which this one would rather go: it hears it, and is not heard there. */
+    private static Control.Hello bigger(Endpoint senior, Proposal heard) {
+        ViewId later = new ViewId(heard.id().number() + 1, senior.id());
+        return hello(senior, senior, later, 9, later, heard, false);
+    }
+
     private static Control.Hello answer(Endpoint from, Endpoint leader, Proposal heard) {
+        return hello(from, leader, new ViewId(1, leader.id()), 2, heard.basis().last(), heard, true);
+    }
+
+    /** Of the line and the agreement that were heard of. */
+    private static Control.Hello hello(
+            Endpoint from, Endpoint leader, ViewId view, int members, ViewId primary, Proposal heard, boolean answer) {
         return new Control.Hello(
                 from,
                 leader,
-                new ViewId(1, leader.id()),
-                2,
+                view,
+                members,
                 heard.basis().id(),
-                heard.basis().last(),
+                primary,
                 0,
                 false,
                 "stack",
                 heard.agreement(),
                 "",
-                true);
+                answer);
     }
 
     // ---- leaving ----

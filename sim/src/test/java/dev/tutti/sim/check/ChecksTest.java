@@ -8,6 +8,13 @@ import org.junit.jupiter.api.Test;
 /** Each checker on traces written by hand: it lets the good one pass and finds its own fault, and nothing else, in the bad ones. */
 class ChecksTest {
     /** Three members in one view, all of which asked for the same. */
+    private static final String TWO_TOGETHER = """
+            a start %1$s
+            b start %1$s
+            a view 2! ab a
+            b view 2! ab b
+            """;
+
     private static final String THREE_TOGETHER = """
             a start %1$s
             b start %1$s
@@ -303,11 +310,7 @@ class ChecksTest {
 
     @Test
     void aSendThatOvertakesTheCastBeforeIt() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                a view 2! ab a
-                b view 2! ab b
+        String tale = TWO_TOGETHER + """
                 a cast m
                 a got m a
                 a send b s
@@ -320,11 +323,7 @@ class ChecksTest {
 
     @Test
     void aSendThatOvertakesACastThatItsOwnSenderHadNotBeenDelivered() {
-        String tale = """
-                a start %1$s
-                b start %1$s
-                a view 2! ab a
-                b view 2! ab b
+        String tale = TWO_TOGETHER + """
                 a cast m
                 a send b s
                 b gotsend s a

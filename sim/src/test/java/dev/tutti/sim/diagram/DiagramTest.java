@@ -91,10 +91,7 @@ class DiagramTest {
 
     @Test
     void kindsOfMessagesAreToldApart() {
-        Cluster cluster = new Cluster(1, Setup.DEFAULT);
-        cluster.found("a");
-        cluster.start("b");
-        cluster.await(1_000, cluster.together("a", "b"));
+        Cluster cluster = ofTwo();
         cluster.cast("a", 1);
         cluster.member("a").cast(0, Delivery.UNORDERED);
         cluster.member("a").gbcast(0);
@@ -111,10 +108,7 @@ class DiagramTest {
 
     @Test
     void aSwitchIsShownAndWhatTheViewsPromiseBeforeAndAfterIt() {
-        Cluster cluster = new Cluster(1, Setup.DEFAULT);
-        cluster.found("a");
-        cluster.start("b");
-        cluster.await(1_000, cluster.together("a", "b"));
+        Cluster cluster = ofTwo();
         cluster.member("a").reconfigure(GroupProperties.parse("order=total resilience=3"));
         cluster.settle(10_000);
         cluster.cast("a", 1);
@@ -152,5 +146,13 @@ class DiagramTest {
     @Test
     void pageAndStyleAreInTheJar() throws IOException {
         assertThat(Page.style()).contains(".view");
+    }
+
+    private static Cluster ofTwo() {
+        Cluster cluster = new Cluster(1, Setup.DEFAULT);
+        cluster.found("a");
+        cluster.start("b");
+        cluster.await(1_000, cluster.together("a", "b"));
+        return cluster;
     }
 }
