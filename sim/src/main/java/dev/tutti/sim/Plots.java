@@ -67,9 +67,14 @@ final class Plots {
         boolean gbcasts = palette.has(Property.GBCASTS, true);
         add(names.size() > 2 && palette.has(FaultKind.PARTITION, true), this::slide);
         add(crashes && cuts, this::orphan);
-        // There it matters most.
-        add(crashes && cuts && configured.order().isCausal(), this::orphan);
-        add(cuts && gbcasts && palette.has(Property.SENDS, true), this::eve);
+        // There it matters most, and more where a total order asks the causal one what is stable.
+        boolean causal = configured.order().isCausal();
+        add(crashes && cuts && causal, this::orphan);
+        add(crashes && cuts && causal && configured.order().isTotal(), this::orphan);
+        add(crashes && cuts && causal && configured.order().isTotal(), this::orphan);
+        boolean sends = palette.has(Property.SENDS, true);
+        add(cuts && gbcasts && sends, this::eve);
+        add(cuts && gbcasts && sends && palette.has(FaultKind.PARTITION, true), this::doubt);
         boolean allMortal = ends && mortal.size() == names.size();
         add(allMortal && gbcasts && palette.has(FaultKind.RESTART, true), this::heir);
         add(palette.has(Property.SWITCHES, true), this::countermand);
@@ -200,6 +205,32 @@ final class Plots {
         now += mended + suspicionMicros;
         // What comes behind shows whether something is missing before it.
         at(0, new Step.Send(from, to, 1, random.nextInt(SMALL_BYTES)));
+        now += 20 * MILLI;
+    }
+
+    /**
+     * A member has begun to suspect another one when it hears of a change that goes on with both of them: it was cut off when the others began
+     * it, and is back before they give it up.
+     */
+    private void doubt() {
+        List<String> all = shuffled(names);
+        String doubter = all.get(0);
+        String suspect = all.get(1);
+        List<String> others = all.subList(1, all.size());
+        at(0, new Step.Cut(suspect, doubter));
+        long apart = suspicionMicros / 4 + random.nextLong(3 * suspicionMicros / 4);
+        at(apart, new Step.Partition(List.of(List.of(doubter), others)));
+        String changer = others.get(random.nextInt(others.size()));
+        at(apart + spread(10, 5 * MILLI), new Step.Gbcast(changer, random.nextInt(SMALL_BYTES)));
+        long back = suspicionMicros + random.nextLong(apart);
+        for (int i = 0; i < 3; i++) {
+            long sent = back - spread(10, suspicionMicros / 2);
+            at(sent, new Step.Send(doubter, suspect, 1 + random.nextInt(2), random.nextInt(SMALL_BYTES)));
+            at(sent, new Step.Send(suspect, doubter, 1, random.nextInt(SMALL_BYTES)));
+        }
+        at(back, new Step.Heal());
+        now += back + suspicionMicros;
+        at(0, new Step.Send(doubter, suspect, 1, random.nextInt(SMALL_BYTES)));
         now += 20 * MILLI;
     }
 

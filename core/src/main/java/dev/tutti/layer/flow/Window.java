@@ -25,15 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any other handler is called
 public final class Window extends Layer
-        implements Down.Cast,
-                Down.Unordered,
-                Down.Send,
-                Down.Block,
-                Down.Consumed,
-                Down.Carry,
-                Down.Retire,
-                Up.Suspect,
-                Up.Local {
+        implements Down.Cast, Down.Unordered, Down.Send, Down.Block, Down.Consumed, Down.Carry, Down.Retire, Up.Local {
     private static final int ASK = 0;
     private static final int CREDIT = 1;
 
@@ -71,8 +63,6 @@ public final class Window extends Layer
     private final List<Queue<Packet>> waitingSends = new ArrayList<>();
 
     private int waitingSendCount;
-    private final BitSet failed = new BitSet();
-    private final BitSet cutOff = new BitSet();
     /** Whether the layers above were told to hand down no casts, and no sends. */
     private boolean closed;
 
@@ -96,7 +86,6 @@ public final class Window extends Layer
     private long[] reportedBytes;
     private Counters.Counter closings;
     private Counters.Counter asked;
-    private Counters.Counter dropped;
 
     /**
      * A layer for one view.
@@ -141,7 +130,6 @@ public final class Window extends Layer
         }
         closings = counter("closed");
         asked = counter("asked");
-        dropped = counter("dropped");
     }
 
     @Override
@@ -175,18 +163,7 @@ public final class Window extends Layer
 
     @Override
     public void sendDown(int to, Packet packet) {
-        if (cutOff.get(to)) {
-            dropped.increment();
-            return;
-        }
         if (!blocked && (!waitingSends.get(to).isEmpty() || !sendFits(to, packet.length()))) {
-            if (failed.get(to)) {
-                // Nobody may wait for it, nor may its share grow without bound. All that follows goes the same way: no
-                // gaps.
-                cutOff.set(to);
-                dropped.increment();
-                return;
-            }
             waitingSends.get(to).add(packet);
             waitingSendCount++;
             close(true);
@@ -214,9 +191,7 @@ public final class Window extends Layer
     private boolean leavesRoomForSends(int bytes) {
         for (int rank = 0; rank < waitingSends.size(); rank++) {
             Packet send = waitingSends.get(rank).peek();
-            if (send != null
-                    && !failed.get(rank)
-                    && outstanding(rank) + bytes + Math.min(send.length(), windowBytes) > windowBytes) {
+            if (send != null && outstanding(rank) + bytes + Math.min(send.length(), windowBytes) > windowBytes) {
                 return false;
             }
         }
@@ -292,27 +267,15 @@ public final class Window extends Layer
     }
 
     private void open() {
-        if (waitingSendCount > 0 || !(closed || sendsClosed)) {
+        if (!closed || waitingSendCount > 0 || (!blocked && overfull())) {
             return;
         }
-        boolean full = !blocked && overfull();
-        boolean casts = closed && waitingCasts.isEmpty() && !full;
-        boolean sends = sendsClosed && !(full && overfullOfLiving());
-        if (casts || sends) {
-            closed &= !casts;
-            sendsClosed &= !sends;
-            roomAbove(!closed, !sendsClosed);
+        boolean casts = waitingCasts.isEmpty();
+        if (casts || sendsClosed) {
+            closed = !casts;
+            sendsClosed = false;
+            roomAbove(casts, true);
         }
-    }
-
-    /** Sends to a suspect hold nobody up. */
-    private boolean overfullOfLiving() {
-        for (int rank = 0; rank < sentBytes.length; rank++) {
-            if (!failed.get(rank) && outstanding(rank) > windowBytes) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void drainCasts() {
@@ -334,7 +297,7 @@ public final class Window extends Layer
 
     private void drainSends(int to, Queue<Packet> waiting) {
         for (Packet send = waiting.peek(); send != null; send = waiting.peek()) {
-            if (!blocked && !failed.get(to) && !sendFits(to, send.length())) {
+            if (!blocked && !sendFits(to, send.length())) {
                 return;
             }
             waiting.remove();
@@ -444,15 +407,6 @@ public final class Window extends Layer
         tell(
                 origin,
                 new WireWriter().putByte(CREDIT).putLong(consumedBytes[origin]).toPacket());
-    }
-
-    @Override
-    public void suspectUp(BitSet ranks) {
-        failed.or(ranks);
-        if (closed) {
-            drain();
-        }
-        suspectAbove(ranks);
     }
 
     /** A view change must never wait for credit. */
