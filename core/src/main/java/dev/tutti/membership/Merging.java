@@ -89,14 +89,27 @@ final class Merging {
             }
             return;
         }
+        if (isReplaced(from)) {
+            return;
+        }
         if (hello.line() != 0) {
             founding.groupHeard();
         }
-        suspect.accept(here.predecessors(List.of(from)));
+        // A newcomer: who was at its address before is gone.
+        suspect.accept(here.othersAt(List.of(from)));
         boolean busy = here.isChanging() || leading.hasRound();
         if (here.leads() && !busy && !hello.leader().equals(here.self())) {
             compare(hello);
         }
+    }
+
+    /**
+     * Whether a former member speaks while another one sits at its address: it said so before that one came, and the network held it up. As
+     * long as the other one is there, and no longer: should that be the dead one, it is found out soon.
+     */
+    private boolean isReplaced(Endpoint endpoint) {
+        return neighbours.isFormer(endpoint)
+                && !here.othersAt(List.of(endpoint)).isEmpty();
     }
 
     private void compare(Control.Hello other) {
@@ -165,7 +178,8 @@ final class Merging {
 
     void asked(Control.Merge merge) {
         here.heardOf(merge.view());
-        List<Endpoint> guests = merge.members();
+        List<Endpoint> guests = new ArrayList<>(merge.members());
+        guests.removeIf(this::isReplaced);
         if (here.isLeaving() || !guests.contains(merge.from()) || here.isMember(merge.from())) {
             return;
         }
@@ -173,7 +187,7 @@ final class Merging {
             greet(merge.from(), "", true);
             return;
         }
-        suspect.accept(here.predecessors(guests));
+        suspect.accept(here.othersAt(guests));
         List<Endpoint> others = new ArrayList<>(leading.nextMembers());
         others.removeAll(guests);
         // Whose name has been taken meanwhile stays behind, but not all of its part with it.

@@ -26,6 +26,9 @@ final class Neighbours {
 
     private final Map<Address, Answer> atSeed = new LinkedHashMap<>();
     private final Set<Address> former = new LinkedHashSet<>();
+    /** Stays when another incarnation is back at the address. */
+    private final Set<Endpoint> formerMembers = new LinkedHashSet<>();
+
     private final Map<Endpoint, Guest> guests = new LinkedHashMap<>();
 
     // ---- seeds and addresses ----
@@ -74,19 +77,31 @@ final class Neighbours {
 
     void remember(Collection<Endpoint> gone) {
         for (Endpoint endpoint : gone) {
-            if (former.add(endpoint.address()) && former.size() > MAX_FORMER) {
-                // The one that has been gone for longest.
-                former.remove(former.iterator().next());
-            }
+            remember(former, endpoint.address());
+            remember(formerMembers, endpoint);
+        }
+    }
+
+    private static <T> void remember(Set<T> gone, T one) {
+        if (gone.add(one) && gone.size() > MAX_FORMER) {
+            // The one that has been gone for longest.
+            gone.remove(gone.iterator().next());
         }
     }
 
     void forget(Collection<Endpoint> back) {
-        back.forEach(endpoint -> former.remove(endpoint.address()));
+        for (Endpoint endpoint : back) {
+            former.remove(endpoint.address());
+            formerMembers.remove(endpoint);
+        }
     }
 
     Set<Address> former() {
         return former;
+    }
+
+    boolean isFormer(Endpoint endpoint) {
+        return formerMembers.contains(endpoint);
     }
 
     // ---- guests ----

@@ -127,18 +127,18 @@ final class Situation {
         return suspected;
     }
 
-    /** Members of this view at the addresses of newcomers: earlier incarnations, which must be dead. */
-    List<Endpoint> predecessors(List<Endpoint> newcomers) {
-        List<Endpoint> dead = new ArrayList<>();
+    /** Members of this view that are other incarnations at the addresses of these: of two, one must be dead. */
+    List<Endpoint> othersAt(List<Endpoint> endpoints) {
+        List<Endpoint> others = new ArrayList<>();
         for (Endpoint member : current.members()) {
-            for (Endpoint newcomer : newcomers) {
-                if (!newcomer.equals(member) && newcomer.address().equals(member.address())) {
-                    dead.add(member);
+            for (Endpoint endpoint : endpoints) {
+                if (!endpoint.equals(member) && endpoint.address().equals(member.address())) {
+                    others.add(member);
                     break;
                 }
             }
         }
-        return dead;
+        return others;
     }
 
     void leaves(Endpoint member, Lineage known) {

@@ -1,6 +1,7 @@
 package dev.tutti.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.tutti.Address;
 import dev.tutti.Endpoint;
@@ -349,6 +350,111 @@ class LeaderMembershipTest {
         assertThat(rig.together().members()).hasSize(4).contains(victim.self()).doesNotContain(before);
         assertThat(rig.together().members().get(3)).as("it is the youngest now").isEqualTo(victim.self());
         rig.checkPrimaryChain();
+    }
+
+    @Test
+    void aHelloOfAnEarlierIncarnationThatWasHeldUpMakesNobodySuspectTheLaterOne() {
+        MembershipRig rig = group(2, 3);
+        RigMember victim = byRank(rig, 2);
+        List<Control> heldUp = new ArrayList<>();
+        rig.split(numbers(rig, 2));
+        rig.tap = (from, to, message) -> {
+            if (from == victim && message instanceof Control.Hello) {
+                heldUp.add(message);
+            }
+            return true;
+        };
+        rig.advanceMillis(2_000);
+        rig.heal();
+        rig.advanceMillis(3_000);
+        assertThat(victim.incarnations()).isEqualTo(2);
+        Proposal view = rig.together();
+        assertThat(heldUp).isNotEmpty();
+        heldUp.forEach(hello -> {
+            byRank(rig, 0).membership().receive(hello);
+            byRank(rig, 1).membership().receive(hello);
+        });
+        rig.advanceMillis(3_000);
+        assertThat(rig.together()).isEqualTo(view);
+        assertThat(victim.incarnations()).isEqualTo(2);
+    }
+
+    @Test
+    void aMergeOfAnEarlierIncarnationThatWasHeldUpBeginsNoChange() {
+        MembershipRig rig = group(7, 4);
+        RigMember victim = byRank(rig, 2);
+        Endpoint before = victim.self();
+        comesBackAnew(rig, victim);
+        Proposal view = rig.together();
+        RigMember leader = byRank(rig, 0);
+        leader.membership().receive(new Control.Merge(before, view.id(), List.of(before)));
+        rig.advanceMillis(A_ROUND_MILLIS);
+        assertThat(rig.running()).noneMatch(RigMember::isChanging);
+        rig.advanceMillis(3_000);
+        assertThat(rig.together()).isEqualTo(view);
+        assertThat(victim.incarnations()).isEqualTo(2);
+    }
+
+    /** The part has not noticed that one of its members came back elsewhere. */
+    @Test
+    void aPartThatStillCountsAnEarlierIncarnationIsTakenInWithoutIt() {
+        MembershipRig rig = group(7, 4);
+        RigMember victim = byRank(rig, 2);
+        Endpoint before = victim.self();
+        comesBackAnew(rig, victim);
+        List<Endpoint> members = rig.together().members();
+        Endpoint guest = stranger(9);
+        List<List<Endpoint>> sets = proposed(rig);
+        byRank(rig, 0)
+                .membership()
+                .receive(new Control.Merge(guest, rig.together().id(), List.of(guest, before)));
+        rig.advanceMillis(A_ROUND_MILLIS);
+        List<Endpoint> all = new ArrayList<>(members);
+        all.add(guest);
+        assertThat(sets).isNotEmpty().allMatch(all::equals);
+        rig.advanceMillis(3_000);
+        assertThat(rig.together().members()).isEqualTo(members);
+    }
+
+    @Test
+    void aFormerMemberIsHeardAgainOnceNobodyElseHasItsAddress() {
+        MembershipRig rig = group(6, 4);
+        RigMember lost = byRank(rig, 2);
+        Endpoint before = lost.self();
+        int number = numbers(rig, 2)[0];
+        rig.start(number);
+        rig.advanceMillis(1_000);
+        assertThat(rig.together().members()).hasSize(4).doesNotContain(before);
+        rig.crash(number);
+        List<List<Endpoint>> sets = proposed(rig);
+        Control.Merge request =
+                new Control.Merge(before, rig.running().get(0).current().id(), List.of(before));
+        byRank(rig, 0).membership().receive(request);
+        rig.advanceMillis(A_ROUND_MILLIS);
+        assertThat(sets).isEmpty();
+        rig.advanceMillis(SUSPICION_MILLIS + A_ROUND_MILLIS);
+        byRank(rig, 0).membership().receive(request);
+        rig.advanceMillis(A_ROUND_MILLIS);
+        assertThat(sets).last().asInstanceOf(LIST).hasSize(4).contains(before);
+    }
+
+    /** It is suspected wrongly, and taken in again under another id. */
+    private static void comesBackAnew(MembershipRig rig, RigMember victim) {
+        byRank(rig, 0).suspect(victim);
+        rig.advanceMillis(5_000);
+        assertThat(victim.incarnations()).isEqualTo(2);
+    }
+
+    /** The sets of all proposals from here on. */
+    private static List<List<Endpoint>> proposed(MembershipRig rig) {
+        List<List<Endpoint>> sets = new ArrayList<>();
+        rig.tap = (from, to, message) -> {
+            if (message instanceof Control.Propose proposal) {
+                sets.add(proposal.set());
+            }
+            return true;
+        };
+        return sets;
     }
 
     @Test
