@@ -187,6 +187,11 @@ public final class LayerRig {
                 .toList();
     }
 
+    /** The tag of the cast that was delivered last; 0 if it had none. */
+    public long lastTag() {
+        return user.lastTag;
+    }
+
     /** Copies of the frames that went out so far. */
     public List<Sent> sent() {
         return sent;
@@ -294,9 +299,11 @@ public final class LayerRig {
 
     private static final class User implements Stack.User {
         private final List<String> log = new ArrayList<>();
+        private long lastTag;
 
         @Override
         public void castUp(int origin, Packet packet) {
+            lastTag = packet.tag();
             log.add("cast " + origin + " " + text(packet));
         }
 

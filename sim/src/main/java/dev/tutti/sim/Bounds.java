@@ -203,12 +203,15 @@ final class Bounds {
         for (SimMember member : members) {
             Map<String, Long> remains = remains(member);
             if (!remains.isEmpty()) {
-                add(member, nowNanos, "keeps bytes although all is quiet: " + remains);
+                add(member, nowNanos, "keeps something although all is quiet: " + remains);
             }
         }
     }
 
-    /** Early frames belong to views that may never come here; casts of whoever may not cast wait as long as that lasts. */
+    /**
+     * Early frames belong to views that may never come here; casts of whoever may not cast wait as long as that lasts. A cast whose caster does
+     * not learn that it is stable is one that a flush waits for.
+     */
     private static Map<String, Long> remains(SimMember member) {
         if (!member.alive()) {
             return Map.of();
@@ -217,8 +220,10 @@ final class Bounds {
         held.remove("early");
         if (member.mute()) {
             held.remove("outbox");
+        } else {
+            held.put("casts", (long) member.outstandingCasts());
         }
-        held.values().removeIf(bytes -> bytes == 0);
+        held.values().removeIf(amount -> amount == 0);
         return held;
     }
 

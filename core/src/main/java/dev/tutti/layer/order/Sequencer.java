@@ -46,6 +46,9 @@ public final class Sequencer extends Layer
 
     // As whoever casts.
     private long made;
+    /** How many own packs this member has cast itself. */
+    private long castsMade;
+
     private long newestTag;
     /** Own packs that the sequencer is to cast, and has not. */
     private final ArrayDeque<Asked> asked = new ArrayDeque<>();
@@ -67,8 +70,11 @@ public final class Sequencer extends Layer
     // Stability.
     private long ordersCome;
     private long ordersStable;
-    private long stableTag;
-    private long newestCastTag;
+    private long castsStable;
+    /** The newest tag of own packs that are stable, of those that this member cast and of those that the sequencer did. */
+    private long castTag;
+
+    private long orderedTag;
     private long reportedTag;
 
     private Counters.Counter requests;
@@ -82,17 +88,20 @@ public final class Sequencer extends Layer
      * @param number among own packs
      * @param packet the body
      * @param tagBefore the tag of what was made before it
+     * @param castsBefore how many own packs this member had cast itself before it
      */
-    private record Asked(long number, Packet packet, long tagBefore) {}
+    private record Asked(long number, Packet packet, long tagBefore, long castsBefore) {}
 
     /**
      * An own pack that the sequencer has cast.
      *
      * @param place which of the sequencer's casts it is
+     * @param tag its own
      * @param tagBefore the tag of what was made before it
+     * @param castsBefore how many own packs this member had cast itself before it
      */
-    private record Returned(long place, long tagBefore) {
-        private static final int BYTES = 2 * Long.BYTES;
+    private record Returned(long place, long tag, long tagBefore, long castsBefore) {
+        private static final int BYTES = 4 * Long.BYTES;
     }
 
     /** What is known of one member's packs. They are numbered from 1. */
@@ -163,22 +172,21 @@ public final class Sequencer extends Layer
         long tagBefore = newestTag;
         newestTag = Math.max(newestTag, packet.tag());
         if (me == FIRST) {
-            newestCastTag = newestTag;
             order(FIRST, packet);
         } else if (packet.length() < bbThresholdBytes && senders.length > 2) {
-            asked.add(new Asked(number, packet, tagBefore));
+            asked.add(new Asked(number, packet, tagBefore, castsMade));
             Packet request = packet.duplicate();
             request.pushLong(number);
             request.pushByte(REQUEST);
             requests.increment();
             sendBelow(FIRST, request);
         } else {
-            newestCastTag = newestTag;
             castData(number, packet);
         }
     }
 
     private void castData(long number, Packet packet) {
+        castsMade++;
         packet.pushLong(number);
         packet.pushByte(DATA);
         castBelow(packet);
@@ -358,7 +366,7 @@ public final class Sequencer extends Layer
             }
         }
         draining = false;
-        if (!returned.isEmpty() && returned.element().place() <= ordersStable) {
+        if (!returned.isEmpty() && isStable(returned.element())) {
             // It was stable before what stands in front of it came here.
             reportStable();
         }
@@ -379,7 +387,7 @@ public final class Sequencer extends Layer
             case ORDERED -> {
                 int origin = origin(order);
                 if (origin == me && me != FIRST) {
-                    own(order);
+                    own(order, senders[me].delivered + 1);
                 }
                 deliver(origin, senders[origin].delivered + 1, order);
             }
@@ -431,11 +439,16 @@ public final class Sequencer extends Layer
     }
 
     /** What the sequencer brings back has no tag any more. */
-    private void own(Packet packet) {
+    private void own(Packet packet, long number) {
+        while (!asked.isEmpty() && asked.element().number() < number) {
+            // It was cast again at the end of the view, and has come back that way.
+            asked.remove();
+        }
         Asked pack = asked.poll();
         if (pack != null) {
-            packet.tag(pack.packet().tag());
-            returned.add(new Returned(ordersCome - orders.size(), pack.tagBefore()));
+            long tag = pack.packet().tag();
+            packet.tag(tag);
+            returned.add(new Returned(ordersCome - orders.size(), tag, pack.tagBefore(), pack.castsBefore()));
         }
     }
 
@@ -443,22 +456,28 @@ public final class Sequencer extends Layer
 
     @Override
     public void stableUp(long tag) {
-        stableTag = tag;
+        castTag = tag;
         reportStable();
     }
 
     @Override
     public void stableCastsUp(long[] stable) {
         ordersStable = stable[FIRST];
+        castsStable = stable[me];
         reportStable();
     }
 
-    /** A pack that the sequencer cast is stable when that cast is; one after it counts only then. */
+    /** Whether all have it, and all that was made before it: the fragments of its message, perhaps. */
+    private boolean isStable(Returned pack) {
+        return pack.place() <= ordersStable && pack.castsBefore() <= castsStable;
+    }
+
+    /** Own packs are stable in the order in which they were made, whichever way they took. */
     private void reportStable() {
-        while (!returned.isEmpty() && returned.element().place() <= ordersStable) {
-            returned.remove();
+        while (!returned.isEmpty() && isStable(returned.element())) {
+            orderedTag = Math.max(orderedTag, returned.remove().tag());
         }
-        long tag = stableTag >= newestCastTag ? newestTag : stableTag;
+        long tag = Math.max(castTag, orderedTag);
         if (!returned.isEmpty()) {
             tag = Math.min(tag, returned.element().tagBefore());
         } else if (!asked.isEmpty()) {

@@ -284,6 +284,7 @@ public final class Frag extends Layer
         }
         if (scattered.tooLarge) {
             scattered.pieces.clear();
+            passOn(origin);
             return null;
         }
         if (!complete) {
@@ -375,6 +376,14 @@ public final class Frag extends Layer
     private void repay(int origin, Scattered scattered) {
         if (borrowers[origin] == scattered) {
             borrowers[origin] = null;
+        }
+    }
+
+    /** Nobody will consume what was too large: who had to wait behind it has the turn now. */
+    private void passOn(int origin) {
+        long bytes = advance[origin] <= 0 ? giveBack(borrower(origin)) : 0;
+        if (bytes > 0) {
+            consumedBelow(origin, bytes);
         }
     }
 

@@ -138,6 +138,19 @@ class SequencerTest {
     }
 
     @Test
+    void whatCameBackAsItWasCastAgainAtTheEndIsNotTakenForWhatIsOrderedBehindIt() {
+        LayerRig rig = rig(2, 3);
+        rig.cast(tagged("a", 1));
+        rig.cast(tagged("b", 2));
+        rig.stack().block();
+        rig.receiveCast(0, list(2, 1));
+        rig.receiveCast(0, ordered("b", 2));
+        rig.below().settledUp();
+        assertThat(rig.delivered()).containsExactly("cast 2 a", "cast 2 b");
+        assertThat(rig.lastTag()).isEqualTo(2);
+    }
+
+    @Test
     void whatWasListedAndIsLostIsLeftOutWithWhatItsSenderMadeAfterIt() {
         LayerRig rig = rig(2, 3);
         rig.receiveCast(0, list(1, 1));
@@ -175,6 +188,27 @@ class SequencerTest {
         assertThat(rig.up()).noneMatch(line -> line.startsWith("stable"));
         rig.below().stableCastsUp(1, 1, 0);
         assertThat(rig.up()).endsWith("stable 2");
+    }
+
+    @Test
+    void lastFragmentThatTheSequencerCastIsStableWhenTheFragmentsBeforeItAreToo() {
+        LayerRig rig = rig(1, 3);
+        rig.cast(LARGE);
+        rig.cast(tagged("end", 1));
+        rig.cast(LARGE);
+        rig.cast(tagged("end", 2));
+        rig.receiveCast(0, list(1, 1));
+        rig.receiveCast(0, ordered("end", 1));
+        rig.receiveCast(0, list(1, 1));
+        rig.receiveCast(0, ordered("end", 1));
+        assertThat(rig.delivered()).hasSize(4);
+        rig.below().stableCastsUp(4, 0, 0);
+        assertThat(rig.up()).as("the fragments are not held by all").noneMatch(line -> line.startsWith("stable"));
+        rig.below().stableCastsUp(4, 1, 0);
+        assertThat(rig.up()).endsWith("stable 1");
+        rig.below().stableCastsUp(4, 2, 0);
+        assertThat(rig.up()).endsWith("stable 2");
+        assertThat(rig.stack().heldBytes()).isEmpty();
     }
 
     @Test

@@ -252,6 +252,23 @@ class FragTest {
     }
 
     @Test
+    void unorderedMessageThatTurnsOutTooLargePassesTheTurnOn() {
+        LayerRig sender = LayerRig.alone(1, 2, new Frag(4, 1_000));
+        sender.unordered("abcdefghij");
+        sender.unordered("01234567");
+        List<byte[]> pieces =
+                sender.below().casts().stream().map(Packet::toBytes).toList();
+        LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 9));
+        rig.below().unorderedUp(1, pieces.get(0));
+        rig.below().unorderedUp(1, pieces.get(1));
+        takeCredited(rig, 1);
+        rig.below().unorderedUp(1, pieces.get(3));
+        assertThat(takeCredited(rig, 1)).isZero();
+        rig.below().unorderedUp(1, pieces.get(2));
+        assertThat(takeCredited(rig, 1)).isEqualTo(pieces.get(2).length + pieces.get(3).length);
+    }
+
+    @Test
     void nonsenseAmongPiecesIsDroppedAndGivenBackAsCredit() {
         LayerRig rig = LayerRig.alone(0, 2, new Frag(4, 1_000));
         byte[][] bodies = {
