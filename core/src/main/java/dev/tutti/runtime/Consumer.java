@@ -5,6 +5,7 @@ import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateHandler;
 import dev.tutti.StateReceived;
+import dev.tutti.View;
 import dev.tutti.layer.pack.PackReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -36,6 +37,9 @@ final class Consumer {
      * state that comes then, or they are delivered after all.
      */
     private @Nullable ArrayDeque<Item> undecided;
+
+    /** What was sent to this member alone while it waited for a state: nobody else's state contains it. It follows the state that comes now. */
+    private final ArrayDeque<Item> kept = new ArrayDeque<>();
 
     /** Whether the state could not be loaded: what is delivered now would meet a state that it does not belong to. */
     private boolean broken;
@@ -105,6 +109,11 @@ final class Consumer {
                 finished(batchOfNobody);
                 yield null;
             }
+            case Item.Loaded loaded -> {
+                kept.forEach(each -> finished((Item.Batch) each));
+                kept.clear();
+                yield null;
+            }
             // A state to save among them: there is none that others should get.
             default -> null;
         };
@@ -117,6 +126,7 @@ final class Consumer {
             backlog.add(open);
         }
         items.forEach(backlog::add);
+        kept.forEach(backlog::add);
         if (undecided != null) {
             undecided.forEach(backlog::add);
         }
@@ -175,6 +185,15 @@ final class Consumer {
                 yield null;
             }
             case Item.Load load -> load(load);
+            case Item.Loaded loaded -> {
+                if (undecided != null) {
+                    undecided.addAll(kept);
+                } else {
+                    kept.descendingIterator().forEachRemaining(items::addFirst);
+                }
+                kept.clear();
+                yield null;
+            }
         };
     }
 
@@ -183,7 +202,7 @@ final class Consumer {
         undecided = null;
         if (held != null && !held.isEmpty()) {
             if (installed.covered()) {
-                held.forEach(item -> finished((Item.Batch) item));
+                held.forEach(item -> keepOrDrop((Item.Batch) item, installed.view()));
             } else {
                 items.addFirst(installed);
                 held.descendingIterator().forEachRemaining(items::addFirst);
@@ -191,6 +210,14 @@ final class Consumer {
             }
         }
         return installed.view();
+    }
+
+    private void keepOrDrop(Item.Batch behindNoState, View next) {
+        if (behindNoState.kind() == Message.Kind.SEND && next.transitional().contains(behindNoState.from())) {
+            kept.add(behindNoState);
+        } else {
+            finished(behindNoState);
+        }
     }
 
     private void save(OutgoingState to) {

@@ -257,7 +257,8 @@ final class GroupLoop implements EndPoint.Owner {
         consumption.report(endPoint.current().stack());
         boolean mayCast = !groupOptions.primaryOnly() || primacy == Primacy.YES;
         boolean more = shown && outflow.handDown(mayCast, departure.hasBegun());
-        if (departure.isDue(!shown || (outbox.isEmpty() && outflow.isIdle() && allStable()))) {
+        boolean nothingOwed = outbox.isEmpty() && outflow.isIdle() && allStable() && !transfer.isNeeded();
+        if (departure.isDue(!shown || nothingOwed)) {
             membership.leave();
         } else if (departure.needsTimer()) {
             rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
@@ -356,6 +357,9 @@ final class GroupLoop implements EndPoint.Owner {
     @Override
     public void state(Endpoint from, Packet packet) {
         transfer.receive(from, packet);
+        if (departure.hasBegun()) {
+            rim.wake();
+        }
     }
 
     @Override

@@ -47,4 +47,7 @@ sealed interface Item {
      * @param merge whether it is put together with this member's own
      */
     record Load(IncomingState from, boolean merge) implements Item {}
+
+    /** The states of the view have been loaded, or never will be. What was sent to this member while it waited for another one follows. */
+    record Loaded() implements Item {}
 }

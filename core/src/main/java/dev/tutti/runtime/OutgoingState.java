@@ -5,9 +5,11 @@ import dev.tutti.kernel.Packet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,7 +36,11 @@ final class OutgoingState extends OutputStream {
     private final boolean mayWait;
 
     private final Map<Endpoint, Long> taken = new HashMap<>();
+    /** Receivers that have not said yet that they have got all. */
+    private final Set<Endpoint> lacking;
+
     private long sent;
+    private boolean ended;
     private boolean over;
     private Packet chunk;
 
@@ -44,6 +50,7 @@ final class OutgoingState extends OutputStream {
         this.mayWait = mayWait;
         this.sender = sender;
         this.chunk = Packet.empty(chunkBytes);
+        this.lacking = new HashSet<>(receivers);
         receivers.forEach(receiver -> taken.put(receiver, 0L));
     }
 
@@ -60,6 +67,25 @@ final class OutgoingState extends OutputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** On the loop: a receiver has got all. False if it cannot have. */
+    boolean complete(Endpoint receiver) {
+        lock.lock();
+        try {
+            if (!ended || !receivers.contains(receiver)) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        lacking.remove(receiver);
+        return true;
+    }
+
+    /** On the loop: whether all receivers have got all. */
+    boolean isComplete() {
+        return lacking.isEmpty();
     }
 
     /** On the loop: nobody waits for the rest any more. */
@@ -125,6 +151,7 @@ final class OutgoingState extends OutputStream {
                         "the view changed while the state was sent; it is asked for again if it is needed");
             }
             sent++;
+            ended |= type == StateWire.END;
         } finally {
             lock.unlock();
         }

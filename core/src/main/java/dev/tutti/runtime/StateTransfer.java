@@ -39,6 +39,9 @@ final class StateTransfer {
     private @Nullable ViewStack view;
     private boolean blocked;
     private @Nullable OutgoingState outgoing;
+    /** Whether nobody else has the state that this member gives. */
+    private boolean sole;
+
     private final Map<Endpoint, IncomingState> incoming = new HashMap<>();
 
     /** Whose state replaces this member's. */
@@ -84,6 +87,7 @@ final class StateTransfer {
                         waits,
                         (to, chunk) -> loop.accept(() -> send(now, to, chunk)));
                 parts.add(new Item.Save(outgoing));
+                sole = isSole(now.view(), self);
             } else if (transfer.receivers().contains(self)) {
                 IncomingState from = new IncomingState(
                         transfer.provider(), used -> loop.accept(() -> credit(now, transfer.provider(), used)));
@@ -93,9 +97,26 @@ final class StateTransfer {
                 parts.add(new Item.Load(from, merge));
             }
         }
+        if (covers(parts)) {
+            parts.add(new Item.Loaded());
+        }
         sharedBefore = shared;
         nameState();
         return parts;
+    }
+
+    private static boolean isSole(Proposal view, Endpoint self) {
+        Proposal.Seat own = view.seat(self);
+        return own != null
+                && view.seats().stream()
+                                .filter(seat -> seat.state().equals(own.state()))
+                                .count()
+                        == 1;
+    }
+
+    /** Whether this member alone has a state that others wait for: if it goes now, that is lost. */
+    boolean isNeeded() {
+        return outgoing != null && sole && !outgoing.isComplete();
     }
 
     /** What has fully arrived will be loaded, whatever happens; what has not, will not. So the name follows from what has arrived. */
@@ -167,6 +188,13 @@ final class StateTransfer {
         }
     }
 
+    private void complete(Endpoint provider) {
+        ViewStack in = view;
+        if (in != null) {
+            in.stack().state(in.members().indexOf(provider), Packet.of(new byte[] {StateWire.COMPLETE}));
+        }
+    }
+
     /** Takes a part from another member. What makes no sense is dropped and counted; what comes too late is dropped. */
     void receive(Endpoint from, Packet part) {
         int type = part.length() == 0 ? -1 : part.popByte();
@@ -185,12 +213,18 @@ final class StateTransfer {
                 } else if (state != null) {
                     state.end();
                     nameState();
+                    complete(from);
                 }
             }
             case StateWire.CREDIT -> {
                 if (part.length() != Long.BYTES) {
                     malformed.increment();
                 } else if (outgoing != null && !outgoing.taken(from, part.popLong())) {
+                    malformed.increment();
+                }
+            }
+            case StateWire.COMPLETE -> {
+                if (part.length() != 0 || (outgoing != null && !outgoing.complete(from))) {
                     malformed.increment();
                 }
             }

@@ -11,5 +11,8 @@ final class StateWire {
     /** From a receiver: how many chunks it has used, in eight bytes. */
     static final int CREDIT = 2;
 
+    /** From a receiver: it has got all, and in time. */
+    static final int COMPLETE = 3;
+
     private StateWire() {}
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +31,7 @@ class StateTransferTest {
     private static final ViewId OLD = new ViewId(7, 1);
     private static final Endpoint PROVIDER = endpoint("a");
     private static final Endpoint NEWCOMER = endpoint("n");
+    private static final Endpoint OTHER = endpoint("b");
     private static final Endpoint STRANGER = endpoint("x");
     private static final int CHUNK_BYTES = 10;
 
@@ -89,15 +91,18 @@ class StateTransferTest {
         return new StateTransfer(Runnable::run, new Handler(), CHUNK_BYTES, false, counters);
     }
 
-    private Item install(StateTransfer transfer, Endpoint self) {
-        List<Proposal.Seat> seats = List.of(
-                new Proposal.Seat(PROVIDER, 1, OLD, OLD, OLD),
-                new Proposal.Seat(NEWCOMER, 1, OLD, StatePlan.NO_STATE, OLD));
+    private Item install(StateTransfer transfer, Endpoint self, Endpoint... others) {
+        List<Proposal.Seat> seats = new ArrayList<>();
+        seats.add(new Proposal.Seat(PROVIDER, 1, OLD, OLD, OLD));
+        seats.add(new Proposal.Seat(NEWCOMER, 1, OLD, StatePlan.NO_STATE, OLD));
+        for (Endpoint other : others) {
+            seats.add(new Proposal.Seat(other, 1, OLD, OLD, OLD));
+        }
         Proposal view = new Proposal(
                 new ViewId(10, 1), seats, Lineage.NONE, Agreement.configured(GroupProperties.DEFAULT), Set.of());
         ViewStack stack = new ViewStack("g", "s", view, self, List.of(new Xfer()), rim, counters, new Owner());
         List<Item> parts = transfer.installed(stack, self);
-        assertThat(parts).hasSize(1);
+        assertThat(parts.subList(1, parts.size())).allMatch(Item.Loaded.class::isInstance);
         return parts.getFirst();
     }
 
@@ -132,12 +137,13 @@ class StateTransferTest {
         transfer.receive(PROVIDER, part(StateWire.CREDIT, new byte[7]));
         transfer.receive(PROVIDER, part(StateWire.CREDIT, new byte[9]));
         transfer.receive(PROVIDER, part(StateWire.CREDIT));
-        transfer.receive(PROVIDER, part(3));
-        assertThat(malformed()).isEqualTo(7);
+        transfer.receive(PROVIDER, part(StateWire.COMPLETE, (byte) 1));
+        transfer.receive(PROVIDER, part(4));
+        assertThat(malformed()).isEqualTo(8);
         transfer.receive(PROVIDER, part(StateWire.CHUNK, bytes("sane")));
         transfer.receive(PROVIDER, part(StateWire.END));
         assertThat(load.from().readAllBytes()).isEqualTo(bytes("sane"));
-        assertThat(malformed()).isEqualTo(7);
+        assertThat(malformed()).isEqualTo(8);
     }
 
     @Test
@@ -154,6 +160,30 @@ class StateTransferTest {
         assertThat(malformed()).isEqualTo(3);
     }
 
+    @Test
+    void whoAloneHasTheStateIsNeededUntilItsReceiverHasAllOfIt() throws IOException {
+        StateTransfer transfer = transfer();
+        assertThat(transfer.isNeeded()).isFalse();
+        Item.Save save = (Item.Save) install(transfer, PROVIDER);
+        save.to().write(new byte[CHUNK_BYTES]);
+        transfer.receive(NEWCOMER, part(StateWire.COMPLETE));
+        assertThat(malformed()).as("there is more to come").isEqualTo(1);
+        save.to().finish();
+        transfer.receive(STRANGER, part(StateWire.COMPLETE));
+        assertThat(malformed()).isEqualTo(2);
+        assertThat(transfer.isNeeded()).isTrue();
+        transfer.receive(NEWCOMER, part(StateWire.COMPLETE));
+        assertThat(transfer.isNeeded()).isFalse();
+        assertThat(malformed()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsNotTheOnlyOneWithTheStateMayGo() {
+        StateTransfer transfer = transfer();
+        install(transfer, PROVIDER, OTHER);
+        assertThat(transfer.isNeeded()).isFalse();
+    }
+
     /** Of nonsense from the provider and parts from others nothing gets into the state. */
     @Test
     void garbageGetsNeitherOutNorIn() throws IOException {
@@ -168,7 +198,7 @@ class StateTransferTest {
             switch (random.nextInt(3)) {
                 case 0 -> transfer.receive(STRANGER, part(random.nextInt(2), body));
                 case 1 -> {
-                    int type = 3 + random.nextInt(253);
+                    int type = 4 + random.nextInt(252);
                     transfer.receive(random.nextBoolean() ? PROVIDER : STRANGER, part(type, body));
                     nonsense++;
                 }
@@ -193,7 +223,7 @@ class StateTransferTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] body = new byte[random.nextInt(12)];
             random.nextBytes(body);
-            transfer.receive(random.nextBoolean() ? NEWCOMER : STRANGER, part(random.nextInt(4), body));
+            transfer.receive(random.nextBoolean() ? NEWCOMER : STRANGER, part(random.nextInt(5), body));
             save.to().write(i);
         }
         save.to().finish();

@@ -2,6 +2,7 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Message;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.TraceEvent;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class StateTransferTest {
     private static final Setup LARGE = Setup.DEFAULT.state(OnMerge.PRIMARY_WINS).stateFiller(2_000_000);
     private static final long MILLI = 1_000_000;
+    /** Less than a chunk of the state, and more than what else travels. */
+    private static final int CHUNK_BYTES = 1_000;
 
     private static long loads(Cluster cluster) {
         return cluster.trace().entries().stream()
@@ -104,6 +107,47 @@ class StateTransferTest {
         cluster.crash("a");
         cluster.cast("b", 3);
         Scenario.endsWell(cluster, "b", "c");
+    }
+
+    @Test
+    void whoAloneHasTheStateLeavesOnlyWhenAnotherHasIt() {
+        Cluster cluster = Scenario.group(5, LARGE, "a");
+        cluster.cast("a", 20);
+        cluster.network().filter((from, to, frame) -> frame.length() < CHUNK_BYTES);
+        cluster.start("b");
+        cluster.runUntil(2_000, () -> cluster.member("b").view() != null);
+        cluster.leave("a");
+        cluster.run(500);
+        assertThat(loads(cluster)).as("the state is under way").isZero();
+        cluster.network().filter((from, to, frame) -> true);
+        Scenario.endsWell(cluster, "b");
+        assertThat(cluster.member("b").content()).hasSize(20);
+    }
+
+    @Test
+    void whatIsSentToAMemberThatWaitsForTheStateFollowsTheStateAlsoIfThatComesInALaterView() {
+        Cluster cluster = Scenario.group(8, LARGE, "a", "b");
+        cluster.cast("a", 20);
+        cluster.run(100);
+        long before = loads(cluster);
+        cluster.start("c");
+        cluster.runUntil(2_000, () -> cluster.member("c").view() != null);
+        cluster.network().filter((from, to, frame) -> frame.length() < CHUNK_BYTES);
+        cluster.send("b", "c", 3);
+        cluster.send("c", "c", 2);
+        cluster.cast("b", 2);
+        cluster.start("d");
+        cluster.runUntil(2_000, () -> cluster.member("d").view() != null);
+        assertThat(loads(cluster)).as("the state is under way").isEqualTo(before);
+        cluster.network().filter((from, to, frame) -> true);
+        Scenario.endsWell(cluster, "a", "b", "c", "d");
+        assertThat(cluster.member("c").content()).hasSize(22);
+        assertThat(cluster.trace().entries().stream()
+                        .filter(entry -> entry.event() instanceof TraceEvent.Delivered delivered
+                                && delivered.kind() == Message.Kind.SEND)
+                        .map(Entry::process))
+                .containsOnly("c")
+                .hasSize(5);
     }
 
     /** It has learned of the primary view of the others, and has been in a later view than they, but its state is that of before. */

@@ -36,7 +36,7 @@ final class GbcastOrder implements Checker {
         // In the order in which they were made.
         for (Origin message : history.messages()) {
             Delivery delivery = views.of(message);
-            if (delivery == null) {
+            if (delivery == null || mayHaveWaited(delivery, history.sharing())) {
                 continue;
             }
             boolean isLast = message.kind() == Message.Kind.GBCAST;
@@ -54,6 +54,14 @@ final class GbcastOrder implements Checker {
                 lasts.merge(message.run(), delivery, GbcastOrder::later);
             }
         }
+    }
+
+    /** Who waited for its state gets what was sent to it then when it has it, in a later view perhaps. */
+    private static boolean mayHaveWaited(Delivery delivery, Sharing sharing) {
+        Period before = delivery.period().before();
+        return delivery.kind() == Message.Kind.SEND
+                && before != null
+                && (!sharing.complete(before) || sharing.excused(before));
     }
 
     private static ViewId view(Delivery delivery) {

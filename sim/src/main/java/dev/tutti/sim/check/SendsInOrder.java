@@ -12,16 +12,15 @@ final class SendsInOrder implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = history.sharing();
         for (Run run : history.runs()) {
             Map<Run, Delivery> last = new HashMap<>();
             for (Period period : run.periods()) {
-                period.sends().forEach(delivery -> check(delivery, last, sharing, findings));
+                period.sends().forEach(delivery -> check(delivery, last, findings));
             }
         }
     }
 
-    private static void check(Delivery delivery, Map<Run, Delivery> last, Sharing sharing, Findings findings) {
+    private static void check(Delivery delivery, Map<Run, Delivery> last, Findings findings) {
         Origin origin = delivery.origin();
         if (origin == null) {
             return;
@@ -34,7 +33,7 @@ final class SendsInOrder implements Checker {
             return;
         }
         int step = origin.number() - before.origin().number();
-        if (step <= 0 || (step > 1 && together(before, delivery, sharing))) {
+        if (step <= 0 || (step > 1 && together(before, delivery))) {
             findings.add(
                     delivery.run().label(),
                     delivery.timeNanos(),
@@ -42,23 +41,15 @@ final class SendsInOrder implements Checker {
         }
     }
 
-    /**
-     * Whether sender and receiver went together from the view of the one delivery to that of the other. A receiver that waits for the state
-     * may find it complete without what was sent to it meanwhile.
-     */
-    private static boolean together(Delivery from, Delivery to, Sharing sharing) {
+    /** Whether sender and receiver went together from the view of the one delivery to that of the other. */
+    private static boolean together(Delivery from, Delivery to) {
         for (Period period = from.period(); period != to.period(); ) {
             Period next = period.next();
-            if (next == null || !next.view().transitional().contains(to.from()) || mayWait(period, sharing)) {
+            if (next == null || !next.view().transitional().contains(to.from())) {
                 return false;
             }
             period = next;
         }
         return true;
-    }
-
-    /** Perhaps for the state of a member that never showed that view itself. */
-    private static boolean mayWait(Period period, Sharing sharing) {
-        return !sharing.complete(period) || sharing.excused(period);
     }
 }
