@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * {@code engine=sequencer|token|rotating-token|round-robin}, {@code resilience=NUMBER|all}, {@code causal-sends}.
  *
  * @param order in which messages are delivered
- * @param engine how a total order is made, or null if that does not matter
+ * @param engine how a total order is made; null for the default, the sequencer, also if that was named
  * @param resilience how many members beside its sender must hold a cast before anybody is delivered it; {@link #ALL} for all
  * @param causalSends whether sends to one member take part in causal order
  */
 public record GroupProperties(Order order, @Nullable Engine engine, int resilience, boolean causalSends) {
-    /** Refuses null for the order. */
+    /** Refuses null for the order. The default engine is the same whether it is named or not. */
     public GroupProperties {
         Objects.requireNonNull(order, "order");
+        engine = order.isTotal() && engine == Engine.SEQUENCER ? null : engine;
     }
 
     /** Resilience against the crash of all members but one: safe delivery. */
@@ -157,7 +158,7 @@ public record GroupProperties(Order order, @Nullable Engine engine, int resilien
         GroupProperties read = DEFAULT;
         Set<String> named = new HashSet<>();
         for (String word : text.strip().split("\\s+", -1)) {
-            if (!word.isEmpty() && !named.add(word.substring(0, word.indexOf('=') + 1))) {
+            if (!word.isEmpty() && !named.add(word.split("=", -1)[0])) {
                 problems.add("'" + word + "' says something that has been said before: name each property once");
             }
             try {

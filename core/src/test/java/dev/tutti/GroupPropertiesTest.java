@@ -50,6 +50,24 @@ class GroupPropertiesTest {
     }
 
     @Test
+    void theDefaultEngineIsTheSameWhetherItIsNamedOrNot() {
+        GroupProperties named = GroupProperties.parse("order=total engine=sequencer");
+        assertThat(named).isEqualTo(GroupProperties.parse("order=total")).hasToString("order=total");
+        assertThat(GroupProperties.DEFAULT.engine(Engine.SEQUENCER).order(Order.TOTAL))
+                .isEqualTo(named);
+        assertThatThrownBy(() -> GroupProperties.parse("engine=sequencer")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void wordsWithoutAValueAreTakenForOneAnotherOnlyIfTheyAreTheSame() {
+        assertThatThrownBy(() -> GroupProperties.parse("order=causal causal-sends foo bar"))
+                .hasMessageContaining("'foo' is not understood")
+                .hasMessageNotContaining("said before");
+        assertThatThrownBy(() -> GroupProperties.parse("order=causal causal-sends causal-sends"))
+                .hasMessageContaining("said before");
+    }
+
+    @Test
     void allProblemsAreListed() {
         assertThatThrownBy(() -> GroupProperties.parse("order=best pace=slow"))
                 .hasMessageContaining("'order=best'")

@@ -23,8 +23,9 @@ final class Run {
      *
      * @param casts how many, from the first on
      * @param period the view that the application was in when it was told
+     * @param blocked whether a change had begun there: the member may have been in a further view by then, one that was not shown yet
      */
-    record Report(int casts, @Nullable Period period) {}
+    record Report(int casts, @Nullable Period period, boolean blocked) {}
 
     private final String label;
     private final List<Period> periods = new ArrayList<>();
@@ -65,7 +66,8 @@ final class Run {
     }
 
     void stable() {
-        reports.add(new Report(casts.size(), last()));
+        Period in = last();
+        reports.add(new Report(casts.size(), in, in != null && in.blocked()));
     }
 
     /** What it sent to single members, in order. */

@@ -5,12 +5,12 @@ import dev.tutti.sim.trace.Member;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an application was told to be stable is not lost with it. If it was told in the view of the cast, which was its last, every member of
  * that view delivers the cast before it goes on; if it was told in the next view, which was its last, all do of whom that view says that
- * they came along. A member that waits for the state finds the cast there.
+ * they came along. A member that waits for the state finds the cast there. What an application is told while a change is under way is not
+ * judged: its member may be in a view by then that nobody has shown before they all crashed.
  */
 final class Stability implements Checker {
     private record Place(ViewId view, Member member) {}
@@ -31,7 +31,7 @@ final class Stability implements Checker {
                 for (Origin cast : run.casts().subList(from, report.casts())) {
                     Delivery delivery = views.of(cast);
                     if (delivery != null) {
-                        List<Member> holders = holders(history, delivery, report.period(), goneOn);
+                        List<Member> holders = holders(history, delivery, report, goneOn);
                         check(history, cast, delivery.period().id(), holders, sharing, findings);
                     }
                 }
@@ -42,7 +42,8 @@ final class Stability implements Checker {
 
     /** Those who must have it. */
     private static List<Member> holders(
-            History history, Delivery delivery, @Nullable Period told, Map<Place, Boolean> goneOn) {
+            History history, Delivery delivery, Run.Report report, Map<Place, Boolean> goneOn) {
+        Period told = report.period();
         Period view = delivery.period();
         Period own = history.period(view.id(), delivery.from());
         Period next = own == null ? null : own.next();
@@ -51,7 +52,7 @@ final class Stability implements Checker {
         }
         Period in = next == null ? view : next;
         Place place = new Place(in.id(), delivery.from());
-        if (goneOn.computeIfAbsent(place, p -> mayHaveGoneOn(history, p))) {
+        if (report.blocked() || goneOn.computeIfAbsent(place, p -> mayHaveGoneOn(history, p))) {
             return List.of();
         }
         return next == null ? in.view().members() : in.view().transitional();

@@ -920,6 +920,9 @@ class ChecksTest {
                 """;
         String after = "\na crash\nb view 3! abc abc\nc view 5! bc c";
         assertThat(violated(tale + "a view 3! abc abc\na stable" + after)).contains("STABLE");
+        assertThat(violated(tale + "a view 3! abc abc\na block\na stable" + after))
+                .as("it may have gone on with b")
+                .doesNotContain("STABLE");
         assertThat(violated(tale + "a view 3! abc abc" + after)).doesNotContain("STABLE");
     }
 
