@@ -12,6 +12,10 @@ import unittest
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "check-vs.py")
 
 
+# What either value of --order judges.
+TOTAL = "order=total engine=token"
+
+
 def view(number, members, transitional, primary=True):
     return {
         "event": "view",
@@ -21,6 +25,7 @@ def view(number, members, transitional, primary=True):
         "left": [],
         "transitional": transitional,
         "primary": primary,
+        "properties": TOTAL,
     }
 
 
@@ -138,6 +143,82 @@ class CheckVsTest(unittest.TestCase):
     def test_members_that_stay_together_and_deliver_in_different_orders(self):
         self.assert_found("total", "--order", "total")
         self.assert_found("total", "--order", "one")
+
+    def runs(self, first, second):
+        """The views 2 and 3 run the first of these properties, view 5 the second."""
+        for events in self.run_of.values():
+            for event in events:
+                if event["event"] == "view":
+                    event["properties"] = second if event["id"] == "5.ab" else first
+
+    def assert_kept(self, *orders):
+        for order in orders:
+            code, output = self.check("--order", order)
+            self.assertEqual(code, 0, output)
+
+    def swap_in_the_second_view(self):
+        b = self.run_of["b"]
+        i, j = b.index(cast("a", 3)), b.index(cast("b", 2))
+        b[i], b[j] = b[j], b[i]
+
+    def test_a_group_that_switches_to_a_total_order(self):
+        # a and b deliver the casts of view 3 in different orders, as they may before the switch.
+        for before in ("order=fifo", "order=causal resilience=1 causal-sends"):
+            self.runs(before, "order=total-causal engine=round-robin resilience=all")
+            self.assert_kept("total", "one")
+            self.runs(before, "order=total")
+            self.assert_kept("total")
+        self.swap_in_the_second_view()
+        self.assert_found("total", "--order", "total")
+        self.runs("order=fifo", TOTAL)
+        self.assert_found("total", "--order", "one")
+
+    def test_a_group_that_switches_from_a_total_order(self):
+        self.runs(TOTAL, "order=fifo")
+        self.assert_found("total", "--order", "total")
+        self.assert_found("total", "--order", "one")
+        self.one_order()
+        self.swap_in_the_second_view()
+        self.assert_kept("total", "one")
+
+    def test_a_group_that_switches_to_another_engine(self):
+        self.one_order()
+        c = self.run_of["c"]
+        c[1], c[2] = c[2], c[1]
+        c.append({"event": "left"})
+        for sequencer in ("order=total", "order=total-causal engine=sequencer"):
+            self.runs(sequencer, TOTAL)
+            self.assert_kept("one")
+            self.assert_found("total", "--order", "total")
+            self.runs(TOTAL, sequencer)
+            self.assert_found("total", "--order", "one")
+
+    def assert_nothing_to_judge(self, order):
+        code, output = self.check("--order", order)
+        self.assertEqual(code, 2, output)
+        self.assertIn("no view of these members runs a total order", output)
+        self.assertNotIn("PASS", output)
+
+    def test_an_order_that_no_view_runs(self):
+        self.one_order()
+        for other in ("order=fifo", "order=causal", ""):
+            self.runs(other, other)
+            self.assert_nothing_to_judge("total")
+            self.assert_nothing_to_judge("one")
+        self.runs("order=fifo", "order=total")
+        self.assert_nothing_to_judge("one")
+
+    def test_views_that_do_not_say_what_they_run(self):
+        self.one_order()
+        for events in self.run_of.values():
+            for event in events:
+                event.pop("properties", None)
+        self.assertEqual(self.check()[0], 0)
+        self.assert_nothing_to_judge("total")
+
+    def test_one_id_with_different_properties(self):
+        self.run_of["c"][0]["properties"] = "order=total"
+        self.assert_found("ids")
 
     def one_order(self):
         """All deliver in the order of a."""

@@ -7,7 +7,7 @@
 Checked, for every file:
   parse         each line is a JSON object of a known kind (a last line cut off by a kill is left out)
   self          the member is in each of its views
-  ids           view ids rise; two views of one id have the same members, in every file
+  ids           view ids rise; two views of one id have the same members, and run the same, in every file
   transitional  it holds the member itself, and only members of both views; those in it that moved between the same
                 two views agree on it
   same set      members that moved together between two views delivered the same casts in the first of them
@@ -18,7 +18,9 @@ Checked, for every file:
                 is the same
   left          nothing follows "left" but counters
 
-With --order total or --order one, for groups that promise a total order (unordered casts apart):
+With --order total or --order one, for groups that promise a total order (unordered casts apart). A group may switch while
+it runs, so only those views are judged that promise it by their own "properties": with total, those that run
+order=total or order=total-causal; with one, those of them whose engine is not the sequencer. None at all is an error.
   total         members that moved together between two views delivered the same casts in the first of them in the
                 same order; and no two members delivered two casts in opposite orders. With --order total a view after
                 which two members parted is left out between them, unless one of them left, for the sequencer promises no more:
@@ -27,7 +29,7 @@ With --order total or --order one, for groups that promise a total order (unorde
 The order of casts is read from a running number in each payload, by default its last digits; --number gives another
 regular expression with one group. Payloads without a number are held to "same set" only, as counts.
 
-Exits 0 if all holds, 1 if not, 2 if a file cannot be read.
+Exits 0 if all holds, 1 if not, 2 if a file cannot be read, or if no view runs what --order is to judge.
 """
 
 import argparse
@@ -48,6 +50,8 @@ class Stay:
         self.members = event["members"]
         self.transitional = event["transitional"]
         self.primary = event["primary"]
+        self.properties = event.get("properties", "")
+        self.orders = orders_of(self.properties)
         self.casts = []  # (sender, payload)
         self.ordered = []  # those of them that have a place in an order
         self.places = []  # of the ordered ones: view, sender, kind, and which of these it is
@@ -61,6 +65,15 @@ class Member:
         self.stays = []
         self.sends = 0
         self.left = False
+
+
+def orders_of(properties):
+    """What --order may judge of a view that runs this."""
+    said = dict(word.partition("=")[::2] for word in properties.split())
+    if said.get("order") not in ("total", "total-causal"):
+        return set()
+    # Where the engine does not matter to the group, nothing is said, and the sequencer does it.
+    return {"total"} if said.get("engine", "sequencer") == "sequencer" else {"total", "one"}
 
 
 def number_of(view_id):
@@ -172,6 +185,12 @@ class Checker:
                         f"view {stay.id} has members {first[1].members} at {first[0].name} "
                         f"and {stay.members} at {member.name}",
                     )
+                if first[1].properties != stay.properties:
+                    self.problem(
+                        "ids",
+                        f"view {stay.id} runs {first[1].properties!r} at {first[0].name} "
+                        f"and {stay.properties!r} at {member.name}",
+                    )
         return len(known)
 
     def member_alone(self, member):
@@ -211,7 +230,7 @@ class Checker:
                 together.add(sender)
             before = stay
 
-    def together(self, members, ordered):
+    def together(self, members, order):
         """Members that moved between the same two views, each in the other's transitional set."""
         moves = collections.defaultdict(list)
         for member in members:
@@ -237,7 +256,7 @@ class Checker:
                     self.compared += len(stay_p.casts)
                     if casts[p.name] != casts[q.name]:
                         self.same_set(v, w, p, q, casts[p.name], casts[q.name])
-                    elif ordered and stay_p.ordered != stay_q.ordered:
+                    elif order in stay_p.orders and stay_p.ordered != stay_q.ordered:
                         self.same_order(v, w, p, q, stay_p.ordered, stay_q.ordered)
 
     def same_set(self, v, w, p, q, of_p, of_q):
@@ -254,13 +273,13 @@ class Checker:
         here, there = (of[at] if at < len(of) else "not among the ordered ones" for of in (of_p, of_q))
         self.problem("total", f"{v} to {w}: cast {at + 1} is {here} at {p.name} and {there} at {q.name}")
 
-    def one_order(self, members, everywhere):
+    def one_order(self, members, order):
         """No two members delivered two casts in opposite orders."""
         for i, p in enumerate(members):
             for q in members[i + 1 :]:
-                place = {cast: at for at, cast in enumerate(self.placed(p, q, everywhere))}
+                place = {cast: at for at, cast in enumerate(self.placed(p, q, order))}
                 before = None
-                for cast in self.placed(q, p, everywhere):
+                for cast in self.placed(q, p, order):
                     if cast not in place:
                         continue
                     if before is not None and place[cast] < place[before]:
@@ -269,12 +288,12 @@ class Checker:
                     before = cast
 
     @staticmethod
-    def placed(member, other, everywhere):
+    def placed(member, other, order):
         """What a member delivered in an order that the other one has too."""
         sequence = []
         for stay, following in zip(member.stays, [*member.stays[1:], None]):
             stayed = member.left if following is None else other.name in following.transitional or other.left
-            if everywhere or stayed:
+            if order in stay.orders and (order == "one" or stayed):
                 sequence.extend(stay.places)
         return sequence
 
@@ -297,7 +316,8 @@ def main():
     parser.add_argument("--number", default=r"(\d+)$", metavar="REGEX", help="finds the running number in a payload")
     own = "own casts that NAME must have delivered"
     parser.add_argument("--expect", action="append", default=[], metavar="NAME=N", help=own)
-    orders = "total: as the sequencer promises it; one: as the other engines do, also of members that part"
+    orders = "total: as the sequencer promises it; one: as the other engines do, also of members that part; "
+    orders += "each judges only the views that run such an order, and one must"
     parser.add_argument("--order", choices=["total", "one"], help=orders)
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="print at most so many violations")
     arguments = parser.parse_args()
@@ -308,12 +328,18 @@ def main():
     except OSError as wrong:
         print(f"check-vs: {wrong}", file=sys.stderr)
         return 2
+    judged = {stay.id for member in members for stay in member.stays if arguments.order in stay.orders}
+    if arguments.order and not judged:
+        # Nothing would be judged: that must not pass for an order that was kept.
+        runs = "a total order" if arguments.order == "total" else "a total order by another engine than the sequencer"
+        print(f"check-vs: --order {arguments.order}: no view of these members runs {runs}", file=sys.stderr)
+        return 2
     views = checker.views_agree(members)
     for member in members:
         checker.member_alone(member)
-    checker.together(members, arguments.order is not None)
+    checker.together(members, arguments.order)
     if arguments.order:
-        checker.one_order(members, arguments.order == "one")
+        checker.one_order(members, arguments.order)
     checker.expected(members, arguments.expect)
 
     for member in members:
@@ -322,6 +348,8 @@ def main():
         end = "left" if member.left else "cut off"
         print(f"{member.name:12} {casts:8} casts {member.sends:6} sends   views {path}   {end}")
     print(f"{views} views, {checker.pairs} pairs that moved together, {checker.compared} casts compared")
+    if arguments.order:
+        print(f"{len(judged)} of these views run what --order {arguments.order} judges")
     for problem in checker.problems:
         print("VIOLATION", problem)
     if checker.count > len(checker.problems):
