@@ -180,7 +180,8 @@ public interface Group extends AutoCloseable {
      *
      * @param wanted all properties, not only those that change
      * @return completed when this member's view has them; fails with {@link NotPrimaryException} if the view turns out not to be primary,
-     *     for then it is others who decide, and with {@link GroupClosedException} after {@link #leave}
+     *     for then it is others who decide, with {@link GroupBusyException} if 16 wishes of this member are under way already, and with
+     *     {@link GroupClosedException} after {@link #leave}
      * @throws ConfigException listing every contradiction
      * @throws NotPrimaryException if the view is not primary
      * @throws GroupClosedException after {@link #leave}
