@@ -1,6 +1,9 @@
 package dev.tutti;
 
-/** The group was behind for longer than {@link Options#SEND_TIMEOUT}, and a limit on what waits or is outstanding is reached. */
+/**
+ * A limit on what waits or is outstanding is reached: the group was behind for longer than {@link Options#SEND_TIMEOUT}, or a member has too many
+ * wishes for other properties under way.
+ */
 public final class GroupBusyException extends TuttiException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ enum ExitCode {
     OK(0, "done"),
     UNEXPECTED(1, "something that should not happen"),
     USAGE(2, "unknown option, order, setting, member, post or command, or a value that cannot be read"),
-    CONFIGURATION(3, "settings that contradict each other or are out of range"),
+    CONFIGURATION(3, "settings that contradict each other or are out of range, and whatever is wrong behind /switch"),
     CANNOT_BIND(4, "the address to listen on is taken or not of this machine"),
     UNKNOWN_HOST(5, "a host name that nobody knows"),
     NO_ANSWER(6, "no member answered in time"),
