@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tutti sim}, and {@code tutti check} over simulated and real traces. */
 class SimCommandTest {
@@ -57,6 +59,23 @@ class SimCommandTest {
                 .anyMatch(line -> line.startsWith("tutti sim: --with: there is no 'toal'; there are "))
                 .anyMatch(line -> line.contains("'token' stands in --with and in --without"))
                 .anyMatch(line -> line.contains("--properties says exactly what there is"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.000000000 a switched 1.000000000 b crash",
+                "1.000000000 a stable nonsense",
+                "1.-00000001 a block",
+                "1.000000000 a left foo"
+            })
+    void aFileWithALineThatIsNoneIsNoTrace(String line) throws Exception {
+        Path trace = folder.resolve("broken.trace");
+        Files.writeString(trace, "0.000000000 a start\n" + line + "\n");
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("check " + trace, printed)).isEqualTo(ExitCode.USAGE.number());
+        assertThat(printed).singleElement().asString().startsWith("tutti check: " + trace + ", line 2: '");
     }
 
     @Test

@@ -6,6 +6,9 @@ import dev.tutti.ViewId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +17,15 @@ import java.util.stream.Collectors;
  */
 final class TraceText {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final int NANO_DIGITS = 9;
     private static final String NOBODY = "-";
+    private static final String VERBS = "start, cast, unordered, gbcast, refused, stable, send, deliver, view, switch, "
+            + "switched, block, save, load, merge, state, leave, left, crash";
+
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,10})\\.([0-9]{9})");
+    private static final Pattern VIEW_ID = Pattern.compile("([0-9]{1,19})\\.([0-9a-fA-F]{1,16})");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{1,16}");
+    private static final Pattern MEMBER = Pattern.compile("(.+)~([0-9a-fA-F]{1,16})");
 
     private TraceText() {}
 
@@ -32,12 +42,12 @@ final class TraceText {
                 "start" + promises.words().stream().map(word -> " " + word).collect(Collectors.joining());
             case TraceEvent.Switching(String properties) -> "switch " + Word.write(properties);
             case TraceEvent.Switched() -> "switched";
-            case TraceEvent.Cast(String message, Message.Kind kind) -> write(kind) + " " + Word.write(message);
+            case TraceEvent.Cast(String message, Message.Kind kind) -> word(kind) + " " + Word.write(message);
             case TraceEvent.Refused(String message) -> "refused " + Word.write(message);
             case TraceEvent.Stable() -> "stable";
             case TraceEvent.Sent(Member to, String message) -> "send " + write(to) + " " + Word.write(message);
             case TraceEvent.Delivered(String message, Member from, Message.Kind kind) ->
-                "deliver " + write(kind) + " " + write(from) + " " + Word.write(message);
+                "deliver " + word(kind) + " " + write(from) + " " + Word.write(message);
             case TraceEvent.Viewed view -> write(view);
             case TraceEvent.Blocked() -> "block";
             case TraceEvent.Saved(Content content) -> "save " + write(content);
@@ -45,14 +55,13 @@ final class TraceText {
             case TraceEvent.Merged(Content content) -> "merge " + write(content);
             case TraceEvent.StateReceived(Member from) -> "state " + write(from);
             case TraceEvent.Leaving() -> "leave";
-            case TraceEvent.Departed(Left.Reason reason) ->
-                "left " + reason.name().toLowerCase(Locale.ROOT);
+            case TraceEvent.Departed(Left.Reason reason) -> "left " + word(reason);
             case TraceEvent.Crashed() -> "crash";
         };
     }
 
-    private static String write(Message.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String write(TraceEvent.Viewed view) {
@@ -80,109 +89,154 @@ final class TraceText {
                 : members.stream().map(TraceText::write).collect(Collectors.joining(","));
     }
 
-    static Entry read(String line) {
-        List<String> words = Arrays.asList(line.split(" ", -1));
-        if (words.size() < 3) {
-            throw new IllegalArgumentException("'" + line + "' is not TIME PROCESS VERB ...");
-        }
-        return new Entry(
-                readTime(words.get(0)),
-                Word.read(words.get(1)),
-                readEvent(words.get(2), words.subList(3, words.size())));
+    static Entry read(String text) {
+        Line line = new Line(text);
+        Entry entry = new Entry(readTime(line.next("a time")), Word.read(line.next("a process")), readEvent(line));
+        line.end();
+        return entry;
     }
 
-    private static TraceEvent readEvent(String verb, List<String> rest) {
+    private static TraceEvent readEvent(Line line) {
+        String verb = line.next("a verb");
         return switch (verb) {
-            case "start" -> new TraceEvent.Started(Promises.read(rest));
-            case "cast", "unordered", "gbcast" -> new TraceEvent.Cast(Word.read(word(rest, 0)), readKind(verb));
-            case "switch" -> new TraceEvent.Switching(Word.read(word(rest, 0)));
+            case "start" -> new TraceEvent.Started(Promises.read(line.rest()));
+            case "cast", "unordered", "gbcast" -> new TraceEvent.Cast(readMessage(line), readKind(verb));
+            case "switch" -> new TraceEvent.Switching(Word.read(line.next("what is asked for")));
             case "switched" -> new TraceEvent.Switched();
-            case "refused" -> new TraceEvent.Refused(Word.read(word(rest, 0)));
+            case "refused" -> new TraceEvent.Refused(readMessage(line));
             case "stable" -> new TraceEvent.Stable();
-            case "send" -> new TraceEvent.Sent(readMember(word(rest, 0)), Word.read(word(rest, 1)));
-            case "deliver" ->
-                new TraceEvent.Delivered(Word.read(word(rest, 2)), readMember(word(rest, 1)), readKind(word(rest, 0)));
-            case "view" -> readView(rest);
+            case "send" -> new TraceEvent.Sent(readMember(line), readMessage(line));
+            case "deliver" -> readDelivered(line);
+            case "view" -> readView(line);
             case "block" -> new TraceEvent.Blocked();
-            case "save" -> new TraceEvent.Saved(readContent(rest));
-            case "load" -> new TraceEvent.Loaded(readContent(rest));
-            case "merge" -> new TraceEvent.Merged(readContent(rest));
-            case "state" -> new TraceEvent.StateReceived(readMember(word(rest, 0)));
+            case "save" -> new TraceEvent.Saved(readContent(line));
+            case "load" -> new TraceEvent.Loaded(readContent(line));
+            case "merge" -> new TraceEvent.Merged(readContent(line));
+            case "state" -> new TraceEvent.StateReceived(readMember(line));
             case "leave" -> new TraceEvent.Leaving();
-            case "left" ->
-                new TraceEvent.Departed(Left.Reason.valueOf(word(rest, 0).toUpperCase(Locale.ROOT)));
+            case "left" -> new TraceEvent.Departed(oneOf(Left.Reason.values(), line.next("a reason")));
             case "crash" -> new TraceEvent.Crashed();
-            default -> throw new IllegalArgumentException("no such verb: '" + verb + "'");
+            default -> throw noneOf(verb, VERBS);
         };
     }
 
+    private static String readMessage(Line line) {
+        return Word.read(line.next("a message"));
+    }
+
     private static Message.Kind readKind(String word) {
-        return Message.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        return oneOf(Message.Kind.values(), word);
     }
 
-    private static TraceEvent.Viewed readView(List<String> rest) {
-        String[] id = word(rest, 0).split("\\.", 2);
-        if (id.length != 2) {
-            throw new IllegalArgumentException("'" + rest.get(0) + "' is not a view id, as in 3.7f");
-        }
+    private static TraceEvent.Delivered readDelivered(Line line) {
+        Message.Kind kind = readKind(line.next("a kind of message"));
+        Member from = readMember(line);
+        return new TraceEvent.Delivered(readMessage(line), from, kind);
+    }
+
+    private static TraceEvent.Viewed readView(Line line) {
         return new TraceEvent.Viewed(
-                new ViewId(Long.parseLong(id[0]), Long.parseUnsignedLong(id[1], 16)),
-                switch (word(rest, 1)) {
-                    case "primary" -> true;
-                    case "secondary" -> false;
-                    default -> throw new IllegalArgumentException("a view is primary or secondary");
-                },
-                readMember(named(rest, 2, "self")),
-                readMembers(named(rest, 4, "members")),
-                readMembers(named(rest, 6, "transitional")),
-                readMembers(named(rest, 8, "joined")),
-                readMembers(named(rest, 10, "left")),
-                rest.size() > 12 ? readPromises(named(rest, 12, "runs")) : null);
+                readViewId(line.next("a view id")),
+                readPrimary(line.next("'primary' or 'secondary'")),
+                readSelf(line),
+                readMembers(line, "members"),
+                readMembers(line, "transitional"),
+                readMembers(line, "joined"),
+                readMembers(line, "left"),
+                line.isOver() ? null : readRuns(line));
     }
 
-    private static Promises readPromises(String words) {
-        return words.equals(NOBODY) ? Promises.NONE : Promises.read(List.of(words.split(",", -1)));
+    private static ViewId readViewId(String text) {
+        return read(
+                text,
+                VIEW_ID,
+                "a view id, as in 3.7f",
+                id -> new ViewId(Long.parseLong(id.group(1)), Long.parseUnsignedLong(id.group(2), 16)));
     }
 
-    private static Content readContent(List<String> rest) {
-        return new Content(Long.parseLong(word(rest, 0)), Long.parseUnsignedLong(word(rest, 1), 16));
+    private static boolean readPrimary(String word) {
+        return switch (word) {
+            case "primary" -> true;
+            case "secondary" -> false;
+            default -> throw noneOf(word, "primary, secondary");
+        };
     }
 
-    private static Member readMember(String text) {
-        int mark = text.lastIndexOf('~');
-        if (mark < 0) {
-            throw new IllegalArgumentException("'" + text + "' is not a member, as in a~7f");
-        }
-        return new Member(Word.read(text.substring(0, mark)), Long.parseUnsignedLong(text.substring(mark + 1), 16));
+    private static Member readSelf(Line line) {
+        line.skip("self");
+        return readMember(line);
     }
 
-    private static List<Member> readMembers(String text) {
+    private static List<Member> readMembers(Line line, String name) {
+        line.skip(name);
+        String text = line.next("a list of members");
         return text.equals(NOBODY)
                 ? List.of()
                 : Arrays.stream(text.split(",", -1)).map(TraceText::readMember).toList();
     }
 
+    private static Promises readRuns(Line line) {
+        line.skip("runs");
+        String words = line.next("what the view promises");
+        return words.equals(NOBODY) ? Promises.NONE : Promises.read(List.of(words.split(",", -1)));
+    }
+
+    private static Content readContent(Line line) {
+        long count = read(
+                line.next("a number of messages"),
+                NUMBER,
+                "a whole number from 0 to " + Long.MAX_VALUE,
+                number -> Long.parseLong(number.group()));
+        long digest = read(
+                line.next("a digest"),
+                DIGEST,
+                "a number of one to sixteen hexadecimal digits",
+                hex -> Long.parseUnsignedLong(hex.group(), 16));
+        return new Content(count, digest);
+    }
+
+    private static Member readMember(Line line) {
+        return readMember(line.next("a member"));
+    }
+
+    private static Member readMember(String text) {
+        return read(
+                text,
+                MEMBER,
+                "a member, as in a~7f",
+                member -> new Member(Word.read(member.group(1)), Long.parseUnsignedLong(member.group(2), 16)));
+    }
+
     private static long readTime(String text) {
-        int point = text.indexOf('.');
-        if (point < 0 || text.length() - point - 1 != NANO_DIGITS) {
-            throw new IllegalArgumentException("'" + text + "' is not a time in seconds with nine decimals");
-        }
-        return Math.addExact(
-                Math.multiplyExact(Long.parseLong(text.substring(0, point)), NANOS_PER_SECOND),
-                Long.parseLong(text.substring(point + 1)));
+        return read(
+                text,
+                TIME,
+                "a time in seconds with nine decimals",
+                // The decimals are nanoseconds, so the digits of both are the nanoseconds of the whole.
+                time -> Long.parseLong(time.group(1) + time.group(2)));
     }
 
-    private static String named(List<String> rest, int at, String name) {
-        if (!word(rest, at).equals(name)) {
-            throw new IllegalArgumentException("'" + name + "' should stand where '" + rest.get(at) + "' stands");
+    private static <T> T read(String text, Pattern pattern, String what, Function<Matcher, T> value) {
+        Matcher matcher = pattern.matcher(text);
+        if (matcher.matches()) {
+            try {
+                return value.apply(matcher);
+            } catch (NumberFormatException tooLarge) {
+                // So it is none, as below.
+            }
         }
-        return word(rest, at + 1);
+        throw new IllegalArgumentException("'" + text + "' is not " + what);
     }
 
-    private static String word(List<String> rest, int at) {
-        if (at >= rest.size()) {
-            throw new IllegalArgumentException("the line ends too early");
-        }
-        return rest.get(at);
+    private static <E extends Enum<E>> E oneOf(E[] all, String word) {
+        return Arrays.stream(all)
+                .filter(constant -> word(constant).equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        noneOf(word, Arrays.stream(all).map(TraceText::word).collect(Collectors.joining(", "))));
+    }
+
+    private static IllegalArgumentException noneOf(String word, String all) {
+        return new IllegalArgumentException("'" + word + "' is none of " + all);
     }
 }

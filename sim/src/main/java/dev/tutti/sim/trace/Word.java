@@ -36,10 +36,11 @@ final class Word {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             if (c == '%') {
-                if (i + ESCAPE_LENGTH > word.length()) {
-                    throw new IllegalArgumentException("'" + word + "' ends in the middle of an escape");
+                String digits = word.substring(i + 1, Math.min(i + ESCAPE_LENGTH, word.length()));
+                if (digits.length() < ESCAPE_LENGTH - 1 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+                    throw new IllegalArgumentException("'" + word + "': four hexadecimal digits must follow each %");
                 }
-                text.append((char) HexFormat.fromHexDigits(word, i + 1, i + ESCAPE_LENGTH));
+                text.append((char) HexFormat.fromHexDigits(digits));
                 i += ESCAPE_LENGTH - 1;
             } else {
                 text.append(c);

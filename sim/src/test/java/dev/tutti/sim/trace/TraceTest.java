@@ -9,8 +9,10 @@ import dev.tutti.Message;
 import dev.tutti.ViewId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest {
@@ -120,6 +122,69 @@ class TraceTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("line 2: ");
         }
+    }
+
+    /** Two lines that run into each other, as where a writer ended in the middle of one, are none. */
+    @Test
+    void whatStandsBehindTheEndOfALineIsNamed() {
+        for (String line : everything().toText().lines().toList()) {
+            assertThatThrownBy(() -> Trace.parse(line + " 1.000000000 b crash"))
+                    .as(line)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'1.000000000'");
+            assertThatThrownBy(() -> Trace.parse(line + " ")).as(line).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "1.-00000001 a block      | '1.-00000001' is not a time in seconds with nine decimals",
+                "-1.000000000 a block     | '-1.000000000' is not a time in seconds with nine decimals",
+                "1.00000000x a block      | '1.00000000x' is not a time in seconds with nine decimals",
+                "9999999999.000000000 a block | '9999999999.000000000' is not a time in seconds with nine decimals",
+                "1.000000000 a block now  | 'now' stands where the line should end",
+                "1.000000000  block       | words are separated by one blank each, and none stands before the first or after the last",
+                "1.000000000 a cast       | the line ends where a message should stand",
+                "1.000000000 a send b~1   | the line ends where a message should stand",
+                "1.000000000 a fly        | 'fly' is none of start, cast, unordered, gbcast, refused, stable, send, deliver, "
+                        + "view, switch, switched, block, save, load, merge, state, leave, left, crash",
+                "1.000000000 a left foo   | 'foo' is none of left, closed, name_taken, incompatible, full",
+                "1.000000000 a deliver foo b~1 x | 'foo' is none of cast, gbcast, unordered, send",
+                "1.000000000 a cast %00zz | '%00zz': four hexadecimal digits must follow each %",
+                "1.000000000 a cast %00   | '%00': four hexadecimal digits must follow each %",
+                "1.000000000 a save x 1   | 'x' is not a whole number from 0 to 9223372036854775807",
+                "1.000000000 a save -1 1  | '-1' is not a whole number from 0 to 9223372036854775807",
+                "1.000000000 a save 9223372036854775808 1 | '9223372036854775808' is not a whole number from 0 to "
+                        + "9223372036854775807",
+                "1.000000000 a save 1 xyz | 'xyz' is not a number of one to sixteen hexadecimal digits",
+                "1.000000000 a state b    | 'b' is not a member, as in a~7f",
+                "1.000000000 a state b~-1 | 'b~-1' is not a member, as in a~7f",
+                "1.000000000 a view x.1   | 'x.1' is not a view id, as in 3.7f",
+                "1.000000000 a view 1.x   | '1.x' is not a view id, as in 3.7f",
+                "1.000000000 a view 9223372036854775808.1 | '9223372036854775808.1' is not a view id, as in 3.7f",
+                "1.000000000 a view 3.1 x | 'x' is none of primary, secondary",
+                "1.000000000 a view 3.1 primary all | 'all' stands where 'self' should stand",
+            })
+    void whatIsWrongWithALineIsSaidInTheWordsOfTheFormat(String line, String wrong) {
+        assertThatThrownBy(() -> Trace.parse(line)).hasMessage("line 1: " + wrong);
+    }
+
+    @Test
+    void aVerbThatThereIsNotIsAnsweredWithThoseThatThereAre() {
+        Set<String> verbs = everything()
+                .toText()
+                .lines()
+                .map(line -> line.split(" ", -1)[2])
+                .collect(Collectors.toSet());
+
+        assertThatThrownBy(() -> Trace.parse("0.000000000 a fly"))
+                .satisfies(wrong -> assertThat(
+                                wrong.getMessage().split("is none of ", 2)[1].split(", ", -1))
+                        .doesNotHaveDuplicates()
+                        .containsAll(verbs));
     }
 
     /** A checker knows how many losses to allow for. */
