@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tutti sim --seeds 1..1000",
             "  tutti sim --minutes 10 --faults crash,restart,partition --properties state,merge",
-            "  tutti sim --seeds 1..5000 --with total,token --without rotating-token,round-robin",
+            "  tutti sim --seeds 1..5000 --with token --without switches",
             "  tutti sim --seed 37 --trace 37.trace --diagram 37.html",
             "",
             "Exit codes:",

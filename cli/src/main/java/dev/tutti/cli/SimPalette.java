@@ -19,19 +19,23 @@ final class SimPalette {
     @Option(
             names = "--faults",
             paramLabel = "LIST",
-            description = "Exactly these kinds of faults in each run, or none. Default: each seed draws its own.")
+            description = "Only these kinds of faults in each run, or none. Default: each seed draws its own.")
     @Nullable String faults;
 
     @Option(
             names = "--properties",
             paramLabel = "LIST",
-            description = "Exactly these properties in each run, or none. Default: each seed draws its own.")
+            description =
+                    "Exactly these properties in each run, or none; so name what they need too. Default: each seed draws "
+                            + "its own.")
     @Nullable String properties;
 
     @Option(
             names = "--with",
             paramLabel = "LIST",
-            description = "These faults and properties in each run; the rest is drawn.")
+            description =
+                    "These faults and properties in each run, with what they need and without what excludes them; the "
+                            + "rest is drawn.")
     @Nullable String with;
 
     @Option(
@@ -41,8 +45,13 @@ final class SimPalette {
     @Nullable String without;
 
     Palette palette() {
-        return new Palette(
-                choice("--faults", FaultKind.class, faults), choice("--properties", Property.class, properties));
+        Choice<FaultKind> kinds = choice("--faults", FaultKind.class, faults);
+        Choice<Property> groups = choice("--properties", Property.class, properties);
+        try {
+            return new Palette(kinds, groups);
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException((properties == null ? "--with" : "--properties") + ": " + impossible.getMessage());
+        }
     }
 
     /** What the two lists for everything name that is not of this kind must be of the other. */
@@ -50,7 +59,8 @@ final class SimPalette {
         Set<E> always = someOf("--with", kind, with);
         Set<E> never = someOf("--without", kind, without);
         always.stream().filter(never::contains).findFirst().ifPresent(both -> {
-            throw new UsageException("'" + word(both) + "' stands in --with and in --without; leave it out of one");
+            throw new UsageException(
+                    "'" + Palette.word(both) + "' stands in --with and in --without; leave it out of one");
         });
         if (exactly == null) {
             return new Choice<>(always, never);
@@ -87,16 +97,12 @@ final class SimPalette {
 
     private static <E extends Enum<E>> Optional<E> find(Class<E> kind, String word) {
         return Arrays.stream(kind.getEnumConstants())
-                .filter(constant -> word(constant).equals(word.toLowerCase(Locale.ROOT)))
+                .filter(constant -> Palette.word(constant).equals(word.toLowerCase(Locale.ROOT)))
                 .findFirst();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** All words of a list, as help texts show them. */
     static <E extends Enum<E>> String words(Class<E> kind) {
-        return Arrays.stream(kind.getEnumConstants()).map(SimPalette::word).collect(Collectors.joining(", "));
+        return Arrays.stream(kind.getEnumConstants()).map(Palette::word).collect(Collectors.joining(", "));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code tutti sim}, and {@code tutti check} over simulated and real traces. */
@@ -59,6 +60,38 @@ class SimCommandTest {
                 .anyMatch(line -> line.startsWith("tutti sim: --with: there is no 'toal'; there are "))
                 .anyMatch(line -> line.contains("'token' stands in --with and in --without"))
                 .anyMatch(line -> line.contains("--properties says exactly what there is"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 5})
+    void anEngineThatIsFixedIsTheEngineOfEveryRun(long seed) throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("sim --with token --seed " + seed, printed)).isZero();
+        assertThat(printed.get(0)).contains("order=total").contains("engine=token");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--properties total,token,round-robin  | --properties: 'round-robin' excludes 'token': leave one",
+                "--properties token                    | --properties: 'token' needs 'total': have both",
+                "--properties causal-sends             | 'causal-sends' needs 'causal'",
+                "--properties total,causal-sends       | 'causal-sends' needs 'causal'",
+                "--properties merge                    | 'merge' needs 'state'",
+                "--properties resilience,safe          | 'safe' excludes 'resilience'",
+                "--properties total,only-pb,only-bb    | 'only-pb' excludes 'only-bb'",
+                "--properties small-frames,large-frames| 'large-frames' excludes 'small-frames'",
+                "--with token,round-robin              | --with: 'round-robin' excludes 'token': leave one",
+                "--with token --without total          | --with: 'token' needs 'total': have both",
+            })
+    void propertiesThatNoRunCanHaveTogetherAreRefused(String options, String reason) throws Exception {
+        List<String> printed = new ArrayList<>();
+
+        assertThat(run("sim --seed 7 " + options, printed)).isEqualTo(ExitCode.USAGE.number());
+        assertThat(printed).singleElement().asString().startsWith("tutti sim: ").contains(reason);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.tutti.sim;
 
+import java.util.Set;
+
 /** What a simulated group may be like, beside what always holds. */
 public enum Property {
     /** It has a state, which is handed to whoever lacks it. */
@@ -18,7 +20,7 @@ public enum Property {
     SMALL_WINDOWS,
     /** Time-outs in which little fits. */
     QUICK_TIMEOUTS,
-    /** Messages that do not fit a frame. */
+    /** Messages that do not fit a frame; not among many members. */
     LARGE_MESSAGES,
     /** Messages to one member, beside those to all. */
     SENDS,
@@ -61,5 +63,38 @@ public enum Property {
     /** Each message goes alone. */
     NO_PACKING,
     /** Some casts may overtake others. */
-    UNORDERED
+    UNORDERED;
+
+    /**
+     * What must be there for this to mean anything.
+     *
+     * @return other properties, which need no more
+     */
+    public Set<Property> needs() {
+        return switch (this) {
+            case MERGE, LARGE_STATE -> Set.of(STATE);
+            case CAUSAL_SENDS, FULL_VECTORS -> Set.of(CAUSAL);
+            case TOKEN, ROTATING_TOKEN, ROUND_ROBIN, ONLY_PB, ONLY_BB -> Set.of(TOTAL);
+            default -> Set.of();
+        };
+    }
+
+    /**
+     * What wins over this: where both are drawn, the run has the other, as if this had not been drawn.
+     *
+     * @return other properties
+     */
+    public Set<Property> yieldsTo() {
+        return switch (this) {
+            case TOKEN -> Set.of(ROTATING_TOKEN, ROUND_ROBIN);
+            case ROTATING_TOKEN -> Set.of(ROUND_ROBIN);
+            // After a switch to the sequencer they would count, but what was asked for is there from the beginning.
+            case ONLY_PB -> Set.of(TOKEN, ROTATING_TOKEN, ROUND_ROBIN);
+            case ONLY_BB -> Set.of(TOKEN, ROTATING_TOKEN, ROUND_ROBIN, ONLY_PB);
+            case RESILIENCE -> Set.of(SAFE);
+            case SMALL_FRAMES -> Set.of(LARGE_FRAMES);
+            case LARGE_MESSAGES -> Set.of(MANY);
+            default -> Set.of();
+        };
+    }
 }
