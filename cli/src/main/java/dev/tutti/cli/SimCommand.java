@@ -92,6 +92,9 @@ final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Palette drawn = palette.palette();
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new UsageException("--threads " + threads + ": must be 1 to " + MOST_THREADS);
+        }
         if (seed != null) {
             if (seeds != null || minutes != null) {
                 throw new UsageException("--seed is one run; leave out --seeds and --minutes");
@@ -106,9 +109,6 @@ final class SimCommand implements Callable<Integer> {
         }
         if (diagram != null) {
             throw new UsageException("--diagram draws one run; say which with --seed N");
-        }
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw new UsageException("--threads " + threads + ": must be 1 to " + MOST_THREADS);
         }
         if (minutes != null && !(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw new UsageException("--minutes " + minutes + ": must be more than 0, and at most " + MOST_MINUTES);

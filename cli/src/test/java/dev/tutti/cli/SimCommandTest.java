@@ -159,6 +159,7 @@ class SimCommandTest {
                 "sim --diagram x",
                 "sim --shrink",
                 "sim --threads 0",
+                "sim --seed 7 --threads 0",
                 "check " + folder.resolve("nothing"),
                 "check " + Files.createFile(folder.resolve("empty")),
                 "check")) {
