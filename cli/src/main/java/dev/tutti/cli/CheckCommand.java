@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "Checks every guarantee over the traces of members.",
+        header = "Checks over the traces of members what is promised.",
         description =
                 "%nReads what the members of one run wrote with --trace, one file each or several in one, and prints one "
                         + "line for each guarantee that was broken.%n",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  tutti check ann.trace bob.trace",
             "",
             "Exit codes:",
-            "   0  every guarantee was kept",
+            "   0  nothing that is checked was broken",
             "   1  a guarantee was broken",
             "   2  unknown option, or a file that is no trace"
         })
