@@ -41,8 +41,7 @@ final class TcpOutgoing extends ChannelInboundHandlerAdapter {
             if (!peer.current(attempt)) {
                 context.close();
             } else if (answered || in.readableBytes() > answer.maxWritableBytes()) {
-                counters.malformed.increment();
-                context.close();
+                malformed(context);
             } else {
                 answer.writeBytes(in);
                 read(context);
@@ -56,8 +55,12 @@ final class TcpOutgoing extends ChannelInboundHandlerAdapter {
         switch (Hello.read(answer, Hello.ACCEPT)) {
             case Hello.Reading.Partial() -> {}
             case Hello.Reading.Complete(Hello hello) -> {
-                answered = true;
-                peer.up(hello.nodeId());
+                if (answer.isReadable()) {
+                    malformed(context);
+                } else {
+                    answered = true;
+                    peer.up(hello.nodeId());
+                }
             }
             case Hello.Reading.OtherVersion(int version) -> {
                 link.otherVersion(TcpLink.host(context), version);
@@ -68,6 +71,11 @@ final class TcpOutgoing extends ChannelInboundHandlerAdapter {
                 peer.stranger(context.channel());
             }
         }
+    }
+
+    private void malformed(ChannelHandlerContext context) {
+        counters.malformed.increment();
+        context.close();
     }
 
     @Override

@@ -93,11 +93,11 @@ class GarbageTest {
                 FakeNode.write(connection, answer);
                 FakeNode.awaitClosed(connection);
             }
-            // The last answer was good, but something came behind it.
+            // The last answer was good, but something came behind it at once.
             Socket connection = peer.acceptAs(1);
             a.send(peer.address(), frame(1));
             assertThat(FakeNode.frame(connection)).isEqualTo(frame(1));
-            assertThat(a.counters()).containsEntry("tcp.malformed", 4L);
+            assertThat(a.counters()).containsEntry("tcp.malformed", (long) answers.length);
             FakeNode.close(connection);
         }
     }
