@@ -427,9 +427,10 @@ final class TcpLink implements NetLink {
      * @return bytes, with something added per buffer
      */
     static long pendingBytes(Channel channel) {
+        // Netty counts up to one byte above the upper mark, and down to one below the lower.
         return channel.isWritable()
-                ? MAX_PENDING_BYTES - channel.bytesBeforeUnwritable()
-                : LOW_PENDING_BYTES + channel.bytesBeforeWritable();
+                ? MAX_PENDING_BYTES + 1 - channel.bytesBeforeUnwritable()
+                : LOW_PENDING_BYTES - 1 + channel.bytesBeforeWritable();
     }
 
     @Override

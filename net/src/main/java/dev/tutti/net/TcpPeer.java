@@ -368,7 +368,7 @@ final class TcpPeer {
         // Netty adds something per buffer to what is pending, so this may fall a little without progress, but never
         // rises.
         long moved = writtenBytes - pending;
-        if (moved > movedBytes || pending == 0) {
+        if (moved > movedBytes || pending <= 0) {
             movedBytes = moved;
             movedNanos = now();
         } else if (now() - movedNanos > stallNanos) {

@@ -100,6 +100,17 @@ class SilenceTest implements Inbox {
         }
     }
 
+    @Test
+    void aConnectionOnWhichThereIsNothingToSendIsKept() {
+        try (FakeNode peer = new FakeNode()) {
+            link.watch(List.of(peer.address()));
+            Socket idle = answered(peer);
+            pass(TcpLink.STALL_NANOS + 5 * SECOND_NANOS);
+            assertThat(stalled()).isZero();
+            FakeNode.close(idle);
+        }
+    }
+
     /** Takes the next connection as the process with the id 1. */
     private Socket answered(FakeNode peer) {
         CompletableFuture<Socket> accepted = CompletableFuture.supplyAsync(() -> peer.acceptAs(1));
