@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,19 +53,29 @@ final class Resolver implements AutoCloseable {
      * @param lookup whom
      */
     Resolver(String name, Lookup lookup) {
+        this(lookup, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * A resolver that asks somebody.
+     *
+     * @param lookup whom
+     * @param threads makes those that wait for the answers
+     */
+    Resolver(Lookup lookup, ThreadFactory threads) {
         this.lookup = lookup;
-        threads = new ThreadPoolExecutor(
+        this.threads = new ThreadPoolExecutor(
                 MAX_THREADS,
                 MAX_THREADS,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MAX_WAITING),
-                work -> {
-                    Thread thread = new Thread(work, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
+                threads);
+        this.threads.allowCoreThreadTimeOut(true);
     }
 
     /** What came of a look-up. */
@@ -119,6 +130,9 @@ final class Resolver implements AutoCloseable {
             return new Answer.Found(List.of(whom.ask(host)));
         } catch (UnknownHostException unknown) {
             return new Answer.Unknown("unknown host " + host);
+        } catch (Throwable failed) {
+            // Whoever asked waits for an answer, and asks again after this one.
+            return new Answer.Unknown("looking up " + host + " failed with " + failed);
         }
     }
 
@@ -139,19 +153,20 @@ final class Resolver implements AutoCloseable {
                     Answer answer = look(host);
                     loop.execute(() -> next.accept(answer));
                 },
-                () -> loop.execute(() -> next.accept(new Answer.Unknown("too many names to look up; " + host))));
+                () -> loop.execute(() ->
+                        next.accept(new Answer.Unknown("too many names to look up, or too many threads; " + host))));
     }
 
     /**
      * Does blocking work on one of the threads.
      *
      * @param work to do
-     * @param refused done instead, in the calling thread, when too much is waiting already
+     * @param refused done instead, in the calling thread, when too much is waiting already, or when there is no thread to be had
      */
     void run(Runnable work, Runnable refused) {
         try {
             threads.execute(work);
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError full) {
             refused.run();
         }
     }

@@ -85,12 +85,17 @@ final class Seeds {
     /** Looks everything up elsewhere, and again one interval after that has ended. On the loop. */
     private void look() {
         if (!closed) {
-            resolver.run(
-                    () -> {
-                        lookNow();
-                        again();
-                    },
-                    this::again);
+            resolver.run(this::attempt, this::again);
+        }
+    }
+
+    private void attempt() {
+        try {
+            lookNow();
+        } catch (Throwable thrown) {
+            notices.failed("looking up seeds", thrown);
+        } finally {
+            again();
         }
     }
 

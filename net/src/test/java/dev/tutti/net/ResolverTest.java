@@ -62,6 +62,39 @@ class ResolverTest implements Inbox {
         }
     }
 
+    @Test
+    void aNameWhoseLookUpFailsInAnyWayIsLookedUpAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        Resolver failing = new Resolver("names", host -> switch (asked.incrementAndGet()) {
+            case 1 -> throw new IllegalStateException("no resolver");
+            default -> new InetAddress[] {loopback(1)};
+        });
+        reachedAtTheSecondAttempt(failing);
+    }
+
+    @Test
+    void aNameForWhichThereIsNoThreadIsLookedUpAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        Resolver failing = new Resolver(host -> new InetAddress[] {loopback(1)}, work -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(work);
+        });
+        reachedAtTheSecondAttempt(failing);
+    }
+
+    private static void reachedAtTheSecondAttempt(Resolver failing) {
+        try (Station station = new Station(Station.options(Transport.TCP, "127.0.0.1:0"), failing);
+                FakeNode peer = new FakeNode()) {
+            Address named = new Address(NAME, peer.address().port());
+            station.watch(named);
+            Socket connection = peer.acceptAs(1);
+            assertThat(Station.take(station.notices)).contains(NAME, "will try again");
+            FakeNode.close(connection);
+        }
+    }
+
     @Override
     public void frame(Packet frame) {}
 

@@ -167,4 +167,22 @@ class SeedsTest {
         answerWith(new SrvRecords.Answer.Found(List.of(FIRST, SECOND)));
         assertThat(seeds.known()).containsExactly(FIXED, FIRST, SECOND);
     }
+
+    @Test
+    void aLookUpThatThrowsIsNotTheLast() {
+        BlockingQueue<RuntimeException> thrown = new LinkedBlockingQueue<>();
+        thrown.add(new IllegalStateException("no provider"));
+        Seeds seeds = seeds(options().with(Options.SRV_SEEDS, List.of(SERVICE)), name -> {
+            RuntimeException first = thrown.poll();
+            if (first != null) {
+                throw first;
+            }
+            return answer(name);
+        });
+        Station.take(asked);
+        answerWith(new SrvRecords.Answer.Found(List.of(FIRST)));
+        assertThat(seeds.known()).containsExactly(FIXED, FIRST);
+        assertThat(Station.take(notices)).contains("no provider");
+        answers.add(new SrvRecords.Answer.Failed("the end"));
+    }
 }
