@@ -7,16 +7,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one address: a connection when one is needed, made again when it breaks, and what waits for it.
  *
- * <p>Evidence. The address of a watched peer is dialled at once when its connection breaks. If that is refused, or if another process
- * answers than the one the connection went to, the peer is gone, and the inbox is told, once. A timeout, an unreachable network or a
- * name that cannot be resolved prove nothing.
+ * <p>Evidence. The address of a watched peer is dialled at once when its connection breaks. If that is refused, at each of the addresses
+ * that its name has, or if another process answers than the one the connection went to, the peer is gone, and the inbox is told, once. A
+ * timeout, an unreachable network or a name that cannot be resolved prove nothing.
  */
 final class TcpPeer {
     private enum State {
@@ -58,6 +60,11 @@ final class TcpPeer {
     private int attempts;
     /** Failed attempts; each makes the next one take the next address, where a name has several. */
     private int failures;
+
+    /** What the name stood for at the last attempt. */
+    private List<InetAddress> hosts = List.of();
+    /** Those of them that have refused, one after the other, since the peer is watched. */
+    private final Set<InetAddress> refusing = new HashSet<>();
 
     private long diallingSinceNanos;
     private long upSinceNanos;
@@ -156,6 +163,7 @@ final class TcpPeer {
     void watch() {
         watched = true;
         goneTold = false;
+        refusing.clear();
         known = state == State.UP;
         if (state == State.IDLE || state == State.WAITING) {
             dial();
@@ -202,18 +210,24 @@ final class TcpPeer {
             }
             switch (answer) {
                 case Resolver.Answer.Found(List<InetAddress> addresses) -> {
-                    InetAddress target = addresses.get(failures % addresses.size());
-                    link.connect(this, attempt, new InetSocketAddress(target, address.port()));
+                    hosts = addresses;
+                    refusing.retainAll(hosts);
+                    link.connect(this, attempt, new InetSocketAddress(host(), address.port()));
                 }
                 case Resolver.Answer.Unknown(String reason) -> {
                     net.notices()
                             .sayOnce(
                                     "resolve " + address.host(),
                                     reason + ": cannot reach " + address + "; check the name, will try again");
-                    failed();
+                    failed(false);
                 }
             }
         });
+    }
+
+    /** Whose turn it is at this attempt. */
+    private InetAddress host() {
+        return hosts.get(failures % hosts.size());
     }
 
     /** Whether an event belongs to the present attempt or connection, and not to one that was given up. */
@@ -234,9 +248,13 @@ final class TcpPeer {
     void unreachable(boolean refused) {
         channel = null;
         if (refused) {
-            tellGone();
+            refusing.add(host());
+            // One that refuses says nothing about the others.
+            if (refusing.containsAll(hosts)) {
+                tellGone();
+            }
         }
-        failed();
+        failed(refused);
     }
 
     /**
@@ -250,7 +268,7 @@ final class TcpPeer {
         if (known) {
             tellGone();
         }
-        failed();
+        failed(false);
     }
 
     /**
@@ -264,6 +282,7 @@ final class TcpPeer {
             // What waited was meant for the one before.
             counters.dropped.add(outbox.discard());
         }
+        refusing.clear();
         known = watched;
         nodeId = answeredId;
         state = State.UP;
@@ -286,7 +305,7 @@ final class TcpPeer {
         channel = null;
         counters.dropped.add(outbox.discard());
         if (!wasUp) {
-            failed();
+            failed(false);
             return;
         }
         boolean steady = now() - upSinceNanos > STEADY_NANOS;
@@ -307,8 +326,11 @@ final class TcpPeer {
         }
     }
 
-    private void failed() {
+    private void failed(boolean refused) {
         state = State.WAITING;
+        if (!refused) {
+            refusing.clear();
+        }
         failures = failures + 1 & Integer.MAX_VALUE;
         if (!watched) {
             // Whoever wants something of it says so again.

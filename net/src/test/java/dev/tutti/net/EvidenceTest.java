@@ -7,8 +7,11 @@ import dev.tutti.Address;
 import dev.tutti.Options;
 import dev.tutti.Transport;
 import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When a watched peer is reported as gone, and when not. */
@@ -157,6 +160,32 @@ class EvidenceTest {
             assertThat(Station.take(station.gone)).isEqualTo(peer.address());
             FakeNode.close(first);
             FakeNode.close(incoming);
+        }
+    }
+
+    /** A round-robin name: the order of its addresses changes, so that one of them may be dialled twice in a row. */
+    @Test
+    void aNameIsGoneOnlyWhenEachOfItsAddressesRefuses() throws IOException {
+        InetAddress nobody = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        InetAddress somebody = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        AtomicInteger asked = new AtomicInteger();
+        Resolver resolver = new Resolver(
+                "names",
+                host -> asked.incrementAndGet() == 1
+                        ? new InetAddress[] {nobody, somebody}
+                        : new InetAddress[] {somebody, nobody});
+        try (Station station = new Station(Station.options(Transport.TCP, "127.0.0.1:0"), resolver)) {
+            FakeNode peer = new FakeNode();
+            Address named = new Address("peer.example.org", peer.address().port());
+            station.watch(named);
+            Socket connection = peer.acceptAs(1);
+            assertThat(asked).as("refused twice at the same address").hasValue(3);
+            assertThat(station.gone).isEmpty();
+            station.send(named, frame(1));
+            assertThat(FakeNode.frame(connection)).isEqualTo(frame(1));
+            peer.close();
+            FakeNode.close(connection);
+            assertThat(Station.take(station.gone)).isEqualTo(named);
         }
     }
 
