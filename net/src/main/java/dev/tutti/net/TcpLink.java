@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +49,10 @@ final class TcpLink implements NetLink {
     private static final int READS_PER_TURN = 1;
     private static final int MAX_INCOMING = 1_024;
     private static final int MAX_STRANGERS = 128;
+
+    /** Incoming connections of one process: it may reach this node by several names, and makes a new one when one is half-open. */
+    static final int MAX_PER_PROCESS = 4;
+
     private static final int MAX_UNWATCHED = 256;
     private static final int MAX_PEERS = 4_096;
     private static final int CONNECT_MILLIS = 3_000;
@@ -78,9 +82,8 @@ final class TcpLink implements NetLink {
     /** Incoming connections that have not introduced themselves, oldest first. */
     private final Set<TcpIncoming> strangers = new LinkedHashSet<>();
 
-    private final Map<Long, TcpIncoming> incoming = new HashMap<>();
-    /** Those from this node itself: one for each of the names by which it may be a seed. */
-    private final Set<TcpIncoming> loops = new HashSet<>();
+    /** Those that have, oldest first, with the process at the other end. */
+    private final Map<TcpIncoming, Long> incoming = new LinkedHashMap<>();
 
     private final Set<Channel> closing = new HashSet<>();
     private boolean closed;
@@ -337,7 +340,7 @@ final class TcpLink implements NetLink {
 
     /** Somebody connected. */
     void arrived(TcpIncoming stranger) {
-        if (closed || incoming.size() + loops.size() + strangers.size() >= MAX_INCOMING) {
+        if (closed || incoming.size() + strangers.size() >= MAX_INCOMING) {
             counters.refused.increment();
             stranger.close();
             return;
@@ -355,13 +358,18 @@ final class TcpLink implements NetLink {
     /** A connection has introduced itself. */
     void introduced(TcpIncoming connection, Hello hello) {
         strangers.remove(connection);
+        incoming.put(connection, hello.nodeId());
         if (hello.nodeId() == nodeId) {
-            loops.add(connection);
+            // From this node itself: one for each of the names by which it is a seed.
             return;
         }
-        TcpIncoming before = incoming.put(hello.nodeId(), connection);
-        if (before != null) {
-            before.close();
+        List<TcpIncoming> same = incoming.entrySet().stream()
+                .filter(each -> each.getValue() == hello.nodeId())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (same.size() > MAX_PER_PROCESS) {
+            incoming.remove(same.getFirst());
+            same.getFirst().close();
         }
         TcpPeer peer = peers.get(hello.address());
         if (peer != null) {
@@ -372,8 +380,8 @@ final class TcpLink implements NetLink {
     /** An incoming connection is closed. */
     void left(TcpIncoming connection, @Nullable Hello hello) {
         strangers.remove(connection);
-        loops.remove(connection);
-        if (hello != null && incoming.remove(hello.nodeId(), connection)) {
+        Long process = incoming.remove(connection);
+        if (hello != null && process != null && !incoming.containsValue(process)) {
             TcpPeer peer = peers.get(hello.address());
             if (peer != null && !closed) {
                 peer.doubt();
@@ -393,7 +401,7 @@ final class TcpLink implements NetLink {
                     counters.refused.increment();
                     late.close();
                 });
-        Stream.concat(incoming.values().stream(), loops.stream())
+        incoming.keySet().stream()
                 .filter(each -> each.isSilent(now, SILENCE_NANOS))
                 .toList()
                 .forEach(silent -> {
@@ -442,8 +450,7 @@ final class TcpLink implements NetLink {
         closed = true;
         server.close();
         new ArrayDeque<>(strangers).forEach(TcpIncoming::close);
-        new ArrayDeque<>(incoming.values()).forEach(TcpIncoming::close);
-        new ArrayDeque<>(loops).forEach(TcpIncoming::close);
+        new ArrayDeque<>(incoming.keySet()).forEach(TcpIncoming::close);
         for (TcpPeer peer : peers.values()) {
             Channel last = peer.finish();
             if (last != null && last.isActive()) {

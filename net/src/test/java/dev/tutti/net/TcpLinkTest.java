@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.Epoll;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -131,6 +132,23 @@ class TcpLinkTest {
         }
     }
 
+    /** A peer may be a seed under another name than the one that it tells: one process, and a connection for each name. */
+    @Test
+    void aWatchedPeerIsReachedByTwoNames() {
+        try (Station a = Station.tcp();
+                Station b = Station.tcp()) {
+            Address named = new Address("localhost", b.address().port());
+            a.watch(b.address());
+            for (int round = 0; round < 3; round++) {
+                a.send(b.address(), bytes(100, round));
+                assertThat(b.frame()).isEqualTo(bytes(100, round));
+                a.send(named, bytes(200, round));
+                assertThat(b.frame()).isEqualTo(bytes(200, round));
+            }
+            assertThat(a.counters()).containsEntry("tcp.reconnects", 0L).containsEntry("tcp.dropped", 0L);
+        }
+    }
+
     @Test
     void whatWaitsForAConnectionIsBounded() {
         try (Station a = Station.tcp();
@@ -220,16 +238,23 @@ class TcpLinkTest {
     }
 
     @Test
-    void theNewestConnectionOfAProcessTakesTheOthersPlace() {
+    void ofTooManyConnectionsOfAProcessTheOldestIsClosed() {
         try (Station a = Station.tcp()) {
             byte[] hello = FakeNode.hello(Hello.CONNECT, 1, new Address("127.0.0.1", 1));
-            Socket first = FakeNode.connect(a.address());
-            FakeNode.write(first, hello);
-            FakeNode.readHello(first);
-            Socket second = FakeNode.connect(a.address());
-            FakeNode.write(second, hello);
-            FakeNode.awaitClosed(first);
-            FakeNode.close(second);
+            List<Socket> connections = new ArrayList<>();
+            for (int i = 0; i <= TcpLink.MAX_PER_PROCESS; i++) {
+                Socket connection = FakeNode.connect(a.address());
+                FakeNode.write(connection, hello);
+                FakeNode.readHello(connection);
+                connections.add(connection);
+            }
+            FakeNode.awaitClosed(connections.removeFirst());
+            for (Socket kept : connections) {
+                FakeNode.write(kept, new byte[] {0, 0, 0, 100});
+                FakeNode.write(kept, bytes(100, 1));
+                assertThat(a.frame()).isEqualTo(bytes(100, 1));
+                FakeNode.close(kept);
+            }
         }
     }
 
