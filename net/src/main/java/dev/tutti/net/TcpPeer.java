@@ -76,6 +76,8 @@ final class TcpPeer {
     private boolean watched;
     /** The process that a connection went to while it was watched, if there was one. */
     private boolean known;
+    /** Whether the connection may go to a process that was a member before, and not to the one that is watched now. */
+    private boolean formerly;
 
     private long nodeId;
     private boolean goneTold;
@@ -164,7 +166,7 @@ final class TcpPeer {
         watched = true;
         goneTold = false;
         refusing.clear();
-        known = state == State.UP;
+        known = state == State.UP && !formerly;
         if (state == State.IDLE || state == State.WAITING) {
             dial();
         }
@@ -174,6 +176,7 @@ final class TcpPeer {
     void unwatch() {
         watched = false;
         known = false;
+        formerly = true;
     }
 
     /**
@@ -284,6 +287,7 @@ final class TcpPeer {
         }
         refusing.clear();
         known = watched;
+        formerly = false;
         nodeId = answeredId;
         state = State.UP;
         upSinceNanos = now();

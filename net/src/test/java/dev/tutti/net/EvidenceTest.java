@@ -190,6 +190,29 @@ class EvidenceTest {
     }
 
     @Test
+    void whatTookTheAddressOfAFormerMemberIsNotGoneForThat() {
+        try (Station station = Station.tcp();
+                FakeNode peer = new FakeNode()) {
+            station.watch(peer.address());
+            Socket former = peer.acceptAs(1);
+            station.send(peer.address(), frame(1));
+            FakeNode.frame(former);
+            // It leaves the view, its host is silent; the next process at its address is taken in, and says hello.
+            station.watch();
+            station.watch(peer.address());
+            Socket incoming = FakeNode.connect(station.address());
+            FakeNode.write(incoming, FakeNode.hello(Hello.CONNECT, 2, peer.address()));
+            Socket present = peer.acceptAs(2);
+            station.send(peer.address(), frame(2));
+            assertThat(FakeNode.frame(present)).isEqualTo(frame(2));
+            assertThat(station.gone).isEmpty();
+            FakeNode.close(former);
+            FakeNode.close(incoming);
+            FakeNode.close(present);
+        }
+    }
+
+    @Test
     void aKilledProcessIsGoneWithinMilliseconds() throws Exception {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
