@@ -40,7 +40,8 @@ class PaletteTest {
     void anEngineThatIsAskedForOrdersInEveryRun(Property asked, Engine engine) {
         assertThat(setups(with(asked))).allSatisfy(setup -> {
             assertThat(setup.group().properties().order().isTotal()).isTrue();
-            assertThat(setup.group().properties().engine()).isEqualTo(engine);
+            assertThat(setup.group().properties().engine(engine))
+                    .isEqualTo(setup.group().properties());
         });
     }
 
