@@ -36,10 +36,10 @@ final class Consumer {
      * Batches that came behind a state which could not be completed. The next view tells what becomes of them: they are contained in the
      * state that comes then, or they are delivered after all.
      */
-    private @Nullable ArrayDeque<Item> undecided;
+    private @Nullable ArrayDeque<Item.Batch> undecided;
 
     /** What was sent to this member alone while it waited for a state: nobody else's state contains it. It follows the state that comes now. */
-    private final ArrayDeque<Item> kept = new ArrayDeque<>();
+    private final ArrayDeque<Item.Batch> kept = new ArrayDeque<>();
 
     /** Whether the state could not be loaded: what is delivered now would meet a state that it does not belong to. */
     private boolean broken;
@@ -110,7 +110,7 @@ final class Consumer {
                 yield null;
             }
             case Item.Loaded loaded -> {
-                kept.forEach(each -> finished((Item.Batch) each));
+                kept.forEach(Consumer::finished);
                 kept.clear();
                 yield null;
             }
@@ -198,11 +198,11 @@ final class Consumer {
     }
 
     private @Nullable Event install(Item.Installed installed) {
-        ArrayDeque<Item> held = undecided;
+        ArrayDeque<Item.Batch> held = undecided;
         undecided = null;
         if (held != null && !held.isEmpty()) {
             if (installed.covered()) {
-                held.forEach(item -> keepOrDrop((Item.Batch) item, installed.view()));
+                held.forEach(batch -> keepOrDrop(batch, installed.view()));
             } else {
                 items.addFirst(installed);
                 held.descendingIterator().forEachRemaining(items::addFirst);

@@ -266,6 +266,13 @@ final class GroupLoop implements EndPoint.Owner {
         return more;
     }
 
+    /** It may have waited for nothing else. */
+    private void wakeIfLeaving() {
+        if (departure.hasBegun()) {
+            rim.wake();
+        }
+    }
+
     private boolean allStable() {
         return ordered.stable() >= outbox.lastNumber(Delivery.ORDERED)
                 && unordered.stable() >= outbox.lastNumber(Delivery.UNORDERED);
@@ -357,26 +364,20 @@ final class GroupLoop implements EndPoint.Owner {
     @Override
     public void state(Endpoint from, Packet packet) {
         transfer.receive(from, packet);
-        if (departure.hasBegun()) {
-            rim.wake();
-        }
+        wakeIfLeaving();
     }
 
     @Override
     public void stable(Delivery delivery, long number) {
         progress(delivery).stable(number);
         outbox.stable(delivery, number);
-        if (departure.hasBegun()) {
-            rim.wake();
-        }
+        wakeIfLeaving();
     }
 
     @Override
     public void acknowledged() {
         outflow.acknowledged();
-        if (departure.hasBegun()) {
-            rim.wake();
-        }
+        wakeIfLeaving();
     }
 
     @Override

@@ -66,18 +66,23 @@ final class Plots {
         boolean cuts = palette.has(FaultKind.CUT, true);
         boolean gbcasts = palette.has(Property.GBCASTS, true);
         add(names.size() > 2 && palette.has(FaultKind.PARTITION, true), this::slide);
-        add(crashes && cuts, this::orphan);
-        // There it matters most, and more where a total order asks the causal one what is stable.
-        boolean causal = configured.order().isCausal();
-        add(crashes && cuts && causal, this::orphan);
-        add(crashes && cuts && causal && configured.order().isTotal(), this::orphan);
-        add(crashes && cuts && causal && configured.order().isTotal(), this::orphan);
+        for (int i = 0; i < orphans(); i++) {
+            add(crashes && cuts, this::orphan);
+        }
         boolean sends = palette.has(Property.SENDS, true);
         add(cuts && gbcasts && sends, this::eve);
         add(cuts && gbcasts && sends && palette.has(FaultKind.PARTITION, true), this::doubt);
         boolean allMortal = ends && mortal.size() == names.size();
         add(allMortal && gbcasts && palette.has(FaultKind.RESTART, true), this::heir);
         add(palette.has(Property.SWITCHES, true), this::countermand);
+    }
+
+    /** In causal order it matters most, and more where a total order asks the causal one what is stable. */
+    private int orphans() {
+        if (!configured.order().isCausal()) {
+            return 1;
+        }
+        return configured.order().isTotal() ? 4 : 2;
     }
 
     private void add(boolean possible, Runnable kind) {
