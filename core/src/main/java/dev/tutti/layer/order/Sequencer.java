@@ -44,18 +44,11 @@ public final class Sequencer extends Layer
     private boolean settling;
     private boolean draining;
 
-    // As whoever casts.
-    private long made;
-    /** How many own packs this member has cast itself. */
-    private long castsMade;
-
-    private long newestTag;
-    /** Own packs that the sequencer is to cast, and has not. */
-    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-    /** Own packs that the sequencer has cast, as long as they are not stable. */
-    private final ArrayDeque<Returned> returned = new ArrayDeque<>();
+    private final OwnPacks own = new OwnPacks();
+    private long reportedTag;
 
     // What the sequencer has cast, in order, as far as it has not been obeyed.
+    private long ordersCome;
     private final ArrayDeque<Packet> orders = new ArrayDeque<>();
     private @Nullable Packet list;
     private int nextOrigin;
@@ -67,42 +60,10 @@ public final class Sequencer extends Layer
     private int lastListedCount;
     private boolean flushDue;
 
-    // Stability.
-    private long ordersCome;
-    private long ordersStable;
-    private long castsStable;
-    /** The newest tag of own packs that are stable, of those that this member cast and of those that the sequencer did. */
-    private long castTag;
-
-    private long orderedTag;
-    private long reportedTag;
-
     private Counters.Counter requests;
     private Counters.Counter lists;
     private Counters.Counter malformed;
     private Counters.Counter leftovers;
-
-    /**
-     * An own pack that the sequencer is to cast.
-     *
-     * @param number among own packs
-     * @param packet the body
-     * @param tagBefore the tag of what was made before it
-     * @param castsBefore how many own packs this member had cast itself before it
-     */
-    private record Asked(long number, Packet packet, long tagBefore, long castsBefore) {}
-
-    /**
-     * An own pack that the sequencer has cast.
-     *
-     * @param place which of the sequencer's casts it is
-     * @param tag its own
-     * @param tagBefore the tag of what was made before it
-     * @param castsBefore how many own packs this member had cast itself before it
-     */
-    private record Returned(long place, long tag, long tagBefore, long castsBefore) {
-        private static final int BYTES = 4 * Long.BYTES;
-    }
 
     /** What is known of one member's packs. They are numbered from 1. */
     private static final class Sender {
@@ -141,10 +102,7 @@ public final class Sequencer extends Layer
 
     @Override
     public long heldBytes() {
-        long bytes = bytes(orders) + (list == null ? 0 : list.length()) + (long) returned.size() * Returned.BYTES;
-        for (Asked pack : asked) {
-            bytes += pack.packet().length();
-        }
+        long bytes = bytes(orders) + (list == null ? 0 : list.length()) + own.heldBytes();
         for (Sender sender : senders) {
             bytes += bytes(sender.cast) + bytes(sender.requests);
         }
@@ -168,13 +126,11 @@ public final class Sequencer extends Layer
 
     @Override
     public void castDown(Packet packet) {
-        long number = ++made;
-        long tagBefore = newestTag;
-        newestTag = Math.max(newestTag, packet.tag());
+        long number = own.make(packet);
         if (me == FIRST) {
             order(FIRST, packet);
         } else if (packet.length() < bbThresholdBytes && senders.length > 2) {
-            asked.add(new Asked(number, packet, tagBefore, castsMade));
+            own.ask(packet);
             Packet request = packet.duplicate();
             request.pushLong(number);
             request.pushByte(REQUEST);
@@ -186,7 +142,7 @@ public final class Sequencer extends Layer
     }
 
     private void castData(long number, Packet packet) {
-        castsMade++;
+        own.cast();
         packet.pushLong(number);
         packet.pushByte(DATA);
         castBelow(packet);
@@ -204,7 +160,7 @@ public final class Sequencer extends Layer
         if (!blocked) {
             flush();
             blocked = true;
-            for (Asked pack : asked) {
+            for (OwnPacks.Asked pack : own.asked()) {
                 // A copy, for the send may have to be repeated.
                 castData(pack.number(), pack.packet().copy());
             }
@@ -366,7 +322,7 @@ public final class Sequencer extends Layer
             }
         }
         draining = false;
-        if (!returned.isEmpty() && isStable(returned.element())) {
+        if (own.isReturnedStable()) {
             // It was stable before what stands in front of it came here.
             reportStable();
         }
@@ -387,7 +343,7 @@ public final class Sequencer extends Layer
             case ORDERED -> {
                 int origin = origin(order);
                 if (origin == me && me != FIRST) {
-                    own(order, senders[me].delivered + 1);
+                    own.comesBack(order, senders[me].delivered + 1, ordersCome - orders.size());
                 }
                 deliver(origin, senders[origin].delivered + 1, order);
             }
@@ -438,51 +394,22 @@ public final class Sequencer extends Layer
         }
     }
 
-    /** What the sequencer brings back has no tag any more. */
-    private void own(Packet packet, long number) {
-        while (!asked.isEmpty() && asked.element().number() < number) {
-            // It was cast again at the end of the view, and has come back that way.
-            asked.remove();
-        }
-        Asked pack = asked.poll();
-        if (pack != null) {
-            long tag = pack.packet().tag();
-            packet.tag(tag);
-            returned.add(new Returned(ordersCome - orders.size(), tag, pack.tagBefore(), pack.castsBefore()));
-        }
-    }
-
     // ---- stability ----
 
     @Override
     public void stableUp(long tag) {
-        castTag = tag;
+        own.stableTag(tag);
         reportStable();
     }
 
     @Override
     public void stableCastsUp(long[] stable) {
-        ordersStable = stable[FIRST];
-        castsStable = stable[me];
+        own.stableCasts(stable[FIRST], stable[me]);
         reportStable();
     }
 
-    /** Whether all have it, and all that was made before it: the fragments of its message, perhaps. */
-    private boolean isStable(Returned pack) {
-        return pack.place() <= ordersStable && pack.castsBefore() <= castsStable;
-    }
-
-    /** Own packs are stable in the order in which they were made, whichever way they took. */
     private void reportStable() {
-        while (!returned.isEmpty() && isStable(returned.element())) {
-            orderedTag = Math.max(orderedTag, returned.remove().tag());
-        }
-        long tag = Math.max(castTag, orderedTag);
-        if (!returned.isEmpty()) {
-            tag = Math.min(tag, returned.element().tagBefore());
-        } else if (!asked.isEmpty()) {
-            tag = Math.min(tag, asked.element().tagBefore());
-        }
+        long tag = own.collectStable();
         if (tag > reportedTag) {
             reportedTag = tag;
             stableAbove(tag);
