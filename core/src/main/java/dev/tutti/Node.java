@@ -50,7 +50,11 @@ public interface Node extends AutoCloseable {
      */
     Group join(String group, GroupOptions options);
 
-    /** Leaves all groups, closes the network, ends the loop. Harmless when closed. */
+    /**
+     * Leaves all groups, closes the network, ends the loop, and returns when its address is free again, within half a second of the last
+     * leaving. Called on the loop itself, as from a sink of notices, it ends everything without leaving and does not wait. Harmless when
+     * closed.
+     */
     @Override
     void close();
 }

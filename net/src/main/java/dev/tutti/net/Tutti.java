@@ -57,19 +57,11 @@ public final class Tutti {
         thread.setDaemon(true);
         thread.start();
         try {
-            return started.join();
+            return new ThreadedNode(started.join(), thread);
         } catch (CompletionException failed) {
-            awaitEnd(thread);
+            // Whoever learns of the failure finds nothing of it.
+            ThreadedNode.awaitEnd(thread);
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
-    }
-
-    /** It has nothing left to do but to end; whoever learns of the failure finds nothing of it. */
-    private static void awaitEnd(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -129,4 +129,32 @@ class ClosingTest {
         lonely.close();
         assertThatThrownBy(() -> Station.get(joining)).rootCause().isInstanceOf(dev.tutti.TuttiException.class);
     }
+
+    @Test
+    void whoClosesANodeFindsNothingOfItAfterwards() {
+        for (int round = 0; round < 20; round++) {
+            Options options = Options.local().name("closed-at-once").found();
+            Node first = Tutti.start(options);
+            String address = first.boundAddress().toString();
+            first.close();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .doesNotContain("tutti-closed-at-once");
+            Tutti.start(options.bind(address)).close();
+        }
+    }
+
+    @Test
+    void aNodeIsClosedByItsOwnLoopWithoutWaitingForItself() {
+        CompletableFuture<Node> made = new CompletableFuture<>();
+        CompletableFuture<Thread> closed = new CompletableFuture<>();
+        Node lonely = Tutti.start(Options.local().name("ann").seeds("127.0.0.1:1"), notice -> {
+            made.join().close();
+            closed.complete(Thread.currentThread());
+        });
+        made.complete(lonely);
+        assertThatThrownBy(() -> lonely.join("chat")).isInstanceOf(dev.tutti.TuttiException.class);
+        assertThat(Station.get(closed).getName()).isEqualTo("tutti-ann");
+        lonely.close();
+    }
 }
