@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where causal order was asked for: who delivers a cast has delivered before it, in the same view, all that its sender had delivered in
  * that view when it cast it. Since that is so for each of those too, it is so for whatever the cast may have been caused by. Where sends
- * take part, the same holds for them, and what their sender had cast before them is not delivered after them.
+ * take part, the same holds for them, and what their sender had cast before them is not delivered after them. What is sent to a member
+ * that waits for its state is as good as the view that it was sent in, and may be delivered in a later one.
  */
 final class CausalOrder implements Checker {
     @Override
@@ -34,7 +35,7 @@ final class CausalOrder implements Checker {
         BitSet seen = new BitSet();
         Map<Period, Integer> covered = new HashMap<>();
         Map<Run, Origin> lastSend = new HashMap<>();
-        boolean sends = period.promises(Promise.CAUSAL_SENDS);
+        boolean sends = sendsTakePart(period);
         for (Delivery delivery : sends ? period.all() : period.casts()) {
             Origin origin = delivery.origin();
             if (origin == null || delivery.kind() == Message.Kind.UNORDERED) {
@@ -60,6 +61,18 @@ final class CausalOrder implements Checker {
                 seen.set(origin.index());
             }
         }
+    }
+
+    /** In this view, and in those before it in which its member may have waited for the state, with what was sent to it then. */
+    private static boolean sendsTakePart(Period period) {
+        Period waited = period.received() > 0 ? period.before() : null;
+        while (waited != null && !waited.deliveredAnything()) {
+            if (!waited.promises(Promise.CAUSAL_SENDS)) {
+                return false;
+            }
+            waited = waited.before();
+        }
+        return period.promises(Promise.CAUSAL_SENDS);
     }
 
     private static Origin later(Origin one, Origin other) {

@@ -27,6 +27,23 @@ final class Sharing {
         VAGUE
     }
 
+    /**
+     * Who is there with a state. Each who writes it is of another side, also where nothing showed so far that they differ.
+     *
+     * @param known how many sides are there of which something is known
+     * @param writers how many write their state
+     * @param strangers how many of these may be of a known side of which nobody else writes, or of another one
+     */
+    private record Meeting(int known, int writers, int strangers) {
+        int least() {
+            return Math.max(known, writers);
+        }
+
+        int most() {
+            return known + strangers;
+        }
+    }
+
     private final boolean stateful;
     private final boolean merging;
     private final Map<Run, String> sides = new HashMap<>();
@@ -62,8 +79,7 @@ final class Sharing {
     }
 
     private void enter(List<Period> installed) {
-        int writers = writers(installed);
-        Set<String> met = sidesOf(installed, period -> true);
+        Meeting met = meeting(installed);
         Set<String> giving = sidesOf(installed, Period::saved);
         if (giving.isEmpty()) {
             // It died before it gave anything. But only it delivers before a change ends the wait of all the others.
@@ -73,9 +89,26 @@ final class Sharing {
             if (installed.size() < period.view().members().size()) {
                 uncertain.add(period);
             }
-            shares.put(period, share(period, met, giving, writers));
+            shares.put(period, share(period, met, giving));
         }
         installed.forEach(this::follow);
+    }
+
+    private Meeting meeting(List<Period> installed) {
+        Map<String, Integer> writersOf = new HashMap<>();
+        int strangers = 0;
+        for (Period period : installed) {
+            String side = sides.get(period.run());
+            if (side != null) {
+                writersOf.merge(side, period.saved() ? 1 : 0, Integer::sum);
+            } else if (period.saved()) {
+                strangers++;
+            }
+        }
+        int known = writersOf.values().stream()
+                .mapToInt(writers -> Math.max(1, writers))
+                .sum();
+        return new Meeting(known, writers(installed), strangers);
     }
 
     private Set<String> sidesOf(List<Period> installed, Predicate<Period> which) {
@@ -89,19 +122,18 @@ final class Sharing {
         return found;
     }
 
-    private Share share(Period period, Set<String> met, Set<String> giving, int writers) {
-        // Each who writes is of another side.
-        int least = Math.max(met.size(), writers);
+    private Share share(Period period, Meeting met, Set<String> giving) {
         if (vague.contains(period.run())) {
-            return vagueShare(period, met.size(), writers);
+            return vagueShare(period, met.known(), met.writers());
         }
-        if (gotAll(period, sides.get(period.run()), least, giving)) {
-            return Share.ALL;
+        String side = sides.get(period.run());
+        if (gotAll(period, side, met.least(), giving)) {
+            return merging && !gotAll(period, side, met.most(), giving) ? Share.VAGUE : Share.ALL;
         }
         if (!giving.isEmpty()) {
             return Share.SOME;
         }
-        return writers > 0 ? Share.VAGUE : Share.OPEN;
+        return met.writers() > 0 ? Share.VAGUE : Share.OPEN;
     }
 
     private boolean gotAll(Period period, @Nullable String side, int least, Set<String> giving) {
@@ -196,7 +228,11 @@ final class Sharing {
             return false;
         }
         Period after = left.after();
-        return after != null && (after.loaded() || !complete(after) || (!complete(left) && mayBeOwed(after)));
+        if (after == null) {
+            return false;
+        }
+        boolean mayWaitOn = mayBeOwed(after) && (!complete(left) || mayBeOwed(left));
+        return after.loaded() || !complete(after) || mayWaitOn;
     }
 
     /** Whether a member may have been to get a state in a view that somebody never installed, and have gone on without. */

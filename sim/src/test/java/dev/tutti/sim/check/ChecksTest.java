@@ -322,6 +322,36 @@ class ChecksTest {
     }
 
     @Test
+    void aSendThatWaitedForTheStateSinceAViewInWhichSendsTakeNoPart() {
+        String tale = """
+                b view 1 b b causal causal-sends
+                b cast k
+                b got k b
+                a view 2! a a causal causal-sends
+                a cast l
+                a got l a
+                a view 3! ab a %1$s
+                b view 3! ab b %1$s
+                b cast m
+                b send b s
+                %2$s
+                a view 4! ab ab causal causal-sends
+                b view 4! ab ab causal causal-sends
+                a save l
+                b load l
+                b gotsend s b
+                b got m b
+                a got m b
+                """;
+        String complete = "a save l\nb load l";
+        assertThat(violated(tale.formatted("causal", ""))).isEmpty();
+        assertThat(violated(tale.formatted("causal causal-sends", ""))).containsExactly("CAUSAL");
+        assertThat(violated(tale.formatted("causal", complete)
+                        .replace("4! ab ab causal causal-sends\na save l\nb load l", "4! ab ab causal causal-sends")))
+                .containsExactly("CAUSAL");
+    }
+
+    @Test
     void aSendThatOvertakesACastThatItsOwnSenderHadNotBeenDelivered() {
         String tale = TWO_TOGETHER + """
                 a cast m
@@ -730,6 +760,32 @@ class ChecksTest {
     }
 
     @Test
+    void aMemberThatWaitsInTwoViewsWhoseOtherSideNeverComes() {
+        String tale = """
+                c view 3! abce c
+                e view 3! abce e
+                c cast k
+                c got k c
+                e got k c
+                c view 5 cbe ce
+                e view 5 cbe ce
+                c cast m
+                c view 8 acb c
+                %s
+                e block
+                e got m c
+                e view 7 e e
+                a view 9 ac a
+                c view 9 ac c
+                a save
+                c load
+                """;
+        assertThat(violated(tale.formatted(""))).isEmpty();
+        assertThat(violated(tale.formatted("c cast n\nc got n c"))).containsExactly("SELF_DLV");
+        assertThat(violated(tale.replace("8 acb", "8 c").formatted(""))).containsExactly("SELF_DLV");
+    }
+
+    @Test
     void newcomersThatBeginWithNothingSinceNobodyIsLeftToGive() {
         String tale = """
                 a view 1! a a
@@ -824,6 +880,97 @@ class ChecksTest {
         assertThat(violated(tale + after)).containsExactly("SENDS");
         assertThat(violated(tale + after.replace("a load k\n", "a load k\na gotsend n a\n")))
                 .isEmpty();
+    }
+
+    @Test
+    void sidesThatAllWaitedForOneMoreStaySeveral() {
+        String tale = """
+                a view 2! ag a
+                g view 2! ag g
+                a cast k
+                a got k a
+                i view 3 i i
+                i cast l
+                i got l i
+                e view 4 e e
+                e cast m
+                e got m e
+                e view 6 eig e
+                i view 6 eig i
+                e save m
+                i save l
+                i merge m
+                e merge l
+                e view 7! eiga ei
+                i view 7! eiga ei
+                a view 7! eiga ag
+                e save ml
+                %s
+                a merge ml
+                e cast n
+                a got n e
+                %s
+                e got n e
+                e view 8 ei ei
+                """;
+        assertThat(violated(tale.formatted("i save lm\na merge ml\ni merge ml\ne merge ml", "e block")))
+                .isEmpty();
+        assertThat(violated(tale.formatted("", ""))).containsExactly("STATE");
+    }
+
+    @Test
+    void aNewcomerThatHasSomeOfTheStatesIsASideOfItsOwn() {
+        String tale = """
+                d view 2! dgi d
+                g view 2! dgi g
+                d cast k
+                d got k d
+                g got k d
+                e view 3 e e
+                e cast l
+                e got l e
+                b view 4 b b
+                b cast m
+                b got m b
+                e view 6 ebicdg e
+                b view 6 ebicdg b
+                c view 6 ebicdg c
+                d view 6 ebicdg dg
+                g view 6 ebicdg dg
+                e save l
+                b save m
+                e merge m
+                b merge l
+                c load l
+                d merge l
+                d merge m
+                g merge l
+                g merge m
+                e view 7! ebcdg ebcdg
+                b view 7! ebcdg ebcdg
+                c view 7! ebcdg ebcdg
+                g view 7! ebcdg ebcdg
+                e save lm
+                b save lm
+                c save l
+                e merge lm
+                e merge l
+                b merge lm
+                b merge l
+                c merge lm
+                c merge lm
+                g merge lm
+                g merge lm
+                g merge l
+                %s
+                g cast n
+                g got n g
+                e block
+                e got n g
+                e view 8 e e
+                """;
+        assertThat(violated(tale.formatted(""))).isEmpty();
+        assertThat(violated(tale.formatted("e merge l"))).contains("STATE");
     }
 
     @Test
