@@ -107,8 +107,15 @@ final class Bounds {
     }
 
     private void lookAtCasts(SimMember member, long nowNanos) {
+        if (member.receipts().untold() > 0) {
+            add(
+                    member,
+                    nowNanos,
+                    "was shown " + member.receipts().untold()
+                            + " of its casts before their receipts call them delivered");
+        }
         int limit = setup.options().get(Options.WINDOW_MESSAGES);
-        int casts = member.outstandingCasts();
+        int casts = member.receipts().outstanding();
         if (casts > limit) {
             add(member, nowNanos, "has " + casts + " casts that are not stable, more than windowMessages, " + limit);
         }
@@ -221,7 +228,7 @@ final class Bounds {
         if (member.mute()) {
             held.remove("outbox");
         } else {
-            held.put("casts", (long) member.outstandingCasts());
+            held.put("casts", (long) member.receipts().outstanding());
         }
         held.values().removeIf(amount -> amount == 0);
         return held;

@@ -46,6 +46,12 @@ final class Payload {
         return isIntact(payload, end) ? id : "corrupt:" + id + ":" + Arrays.hashCode(payload);
     }
 
+    /** Which of its process's messages of that kind a payload of its own is. */
+    static long number(byte[] payload) {
+        String id = id(payload);
+        return Long.parseLong(id.substring(id.lastIndexOf('/') + 1));
+    }
+
     private static boolean isIntact(byte[] payload, int end) {
         int phase = payload.length % PERIOD;
         boolean intact = end < payload.length;

@@ -1,6 +1,7 @@
 package dev.tutti.sim;
 
 import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Order;
 import dev.tutti.Options;
 import dev.tutti.sim.Plan.Timed;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Plots {
     private final long suspicionMicros;
     private final long probeMicros;
     private final long stabilityMicros;
+    private final int frameBytes;
     private final List<Runnable> kinds = new ArrayList<>();
     private final List<Timed> steps = new ArrayList<>();
     private final boolean alone;
@@ -53,6 +55,7 @@ final class Plots {
         this.suspicionMicros = options.nanos(Options.HEARTBEAT) / MILLI * options.get(Options.MAX_MISSED);
         this.probeMicros = options.nanos(Options.PROBE) / MILLI;
         this.stabilityMicros = options.nanos(Options.STABILITY) / MILLI;
+        this.frameBytes = setup.maxFrameBytes();
         this.ends = palette.has(FaultKind.CRASH, true) && palette.has(FaultKind.LEAVE, true);
         boolean drawn = palette.has(FaultKind.AMBUSH, random.nextDouble() < PROBABILITY);
         this.alone = random.nextBoolean();
@@ -68,6 +71,11 @@ final class Plots {
         add(names.size() > 2 && palette.has(FaultKind.PARTITION, true), this::slide);
         for (int i = 0; i < orphans(); i++) {
             add(crashes && cuts, this::orphan);
+        }
+        // The causal layer below it knows what is missing.
+        boolean plainSequencer = configured.order() == Order.TOTAL && configured.engine() == null;
+        for (int i = 0; i < 2; i++) {
+            add(crashes && cuts && mortal.size() > 1 && names.size() > 2 && plainSequencer, this::pieces);
         }
         boolean sends = palette.has(Property.SENDS, true);
         add(cuts && gbcasts && sends, this::eve);
@@ -169,6 +177,23 @@ final class Plots {
         long late = random.nextInt(3) == 0 ? spread(1, 5 * MILLI) : 0;
         at(micros, new Step.Ambush(sign, List.of(doomed.getLast()), 1, late, List.of(crash)));
         long last = micros + 6 * stabilityMicros + spread(MILLI, suspicionMicros);
+        at(last, crash);
+        now += last + 2 * suspicionMicros + random.nextLong(100 * MILLI);
+    }
+
+    /**
+     * Of large messages the others hear the last pieces, from the sequencer perhaps, and those before them only by way of those that crash
+     * together with who cast them, when that one has been promised something.
+     */
+    private void pieces() {
+        List<String> doomed = shuffled(mortal).subList(0, Math.min(mortal.size(), names.size() - 1));
+        String caster = doomed.getLast();
+        names.stream().filter(name -> !doomed.contains(name)).forEach(other -> at(0, new Step.Cut(caster, other)));
+        int whole = (1 + random.nextInt(3)) * frameBytes;
+        at(0, new Step.Cast(caster, 1, whole + random.nextInt(SMALL_BYTES)));
+        Step crash = new Step.Crash(doomed);
+        at(0, new Step.Ambush(Sign.STABLE, List.of(caster), 1, 0, List.of(crash)));
+        long last = spread(MILLI, suspicionMicros);
         at(last, crash);
         now += last + 2 * suspicionMicros + random.nextLong(100 * MILLI);
     }

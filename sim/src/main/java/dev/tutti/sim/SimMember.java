@@ -2,7 +2,6 @@ package dev.tutti.sim;
 
 import dev.tutti.Address;
 import dev.tutti.Delivery;
-import dev.tutti.Endpoint;
 import dev.tutti.Event;
 import dev.tutti.Group;
 import dev.tutti.GroupOptions;
@@ -24,7 +23,6 @@ import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.Scheduler;
 import dev.tutti.sim.world.SimProcess;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +44,7 @@ public final class SimMember {
     private final Application application;
     private final GroupRuntime group;
     private int switches;
-    /** Of casts that may not be stable yet, in order; those that may overtake them apart. */
-    private final ArrayDeque<Receipt> ordered = new ArrayDeque<>();
-
-    private final ArrayDeque<Receipt> unordered = new ArrayDeque<>();
-    /** Who made them: of what another incarnation has handed down nothing more is heard. */
-    private Endpoint caster;
-
+    private final Receipts receipts;
     private long castCount;
     private long sendCount;
     private long stableCount;
@@ -90,7 +82,7 @@ public final class SimMember {
                 random, setup.maxFrameBytes(), seeds, notices, rim -> new EngineHost(new NodeRuntime(options, rim)));
         GroupOptions groupOptions = setup.state().isPresent() ? setup.group().state(application) : setup.group();
         this.group = host.node().begin(GROUP, groupOptions);
-        this.caster = group.self();
+        this.receipts = new Receipts(group);
         process.application(this::consume);
     }
 
@@ -145,7 +137,11 @@ public final class SimMember {
             return false;
         }
         application.take(event);
-        if (event instanceof Left) {
+        if (event instanceof Message message
+                && message.kind().isCast()
+                && message.from().equals(group.self())) {
+            receipts.seen(Payload.number(message.payload()), message.kind());
+        } else if (event instanceof Left) {
             ended = true;
             process.kill(true);
         }
@@ -193,9 +189,8 @@ public final class SimMember {
         try {
             Receipt receipt = mayTalk() ? take.apply(Payload.of(id, sizeBytes)) : null;
             if (receipt != null) {
-                forgetOtherIncarnations();
-                (kind == Message.Kind.UNORDERED ? unordered : ordered).add(receipt);
                 castCount++;
+                receipts.add(castCount, kind, receipt);
                 note(new TraceEvent.Cast(id, kind));
                 return id;
             }
@@ -383,31 +378,9 @@ public final class SimMember {
         return view == null || !view.members().contains(group.self()) || (primaryOnly && !view.primary());
     }
 
-    /** How many of its casts were taken and are not known to be stable, as their receipts tell. */
-    int outstandingCasts() {
-        forgetOtherIncarnations();
-        return outstanding(ordered) + outstanding(unordered);
-    }
-
-    private void forgetOtherIncarnations() {
-        if (!caster.equals(group.self())) {
-            caster = group.self();
-            ordered.clear();
-            unordered.clear();
-        }
-    }
-
-    private int outstanding(ArrayDeque<Receipt> receipts) {
-        try {
-            while (!receipts.isEmpty()
-                    && !group.isClosed()
-                    && receipts.getFirst().awaitStable(Duration.ZERO)) {
-                receipts.removeFirst();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return group.isClosed() ? 0 : receipts.size();
+    /** What its receipts tell of its casts. */
+    Receipts receipts() {
+        return receipts;
     }
 
     /** Bytes of messages that it keeps, by part; a copy. */
