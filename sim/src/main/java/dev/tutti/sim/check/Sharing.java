@@ -124,7 +124,7 @@ final class Sharing {
 
     private Share share(Period period, Meeting met, Set<String> giving) {
         if (vague.contains(period.run())) {
-            return vagueShare(period, met.known(), met.writers());
+            return vagueShare(period, met);
         }
         String side = sides.get(period.run());
         if (gotAll(period, side, met.least(), giving)) {
@@ -136,8 +136,15 @@ final class Sharing {
         return met.writers() > 0 ? Share.VAGUE : Share.OPEN;
     }
 
-    private boolean gotAll(Period period, @Nullable String side, int least, Set<String> giving) {
-        int others = least - (side == null && !period.saved() ? 0 : 1);
+    /**
+     * Whether a member got what it was owed.
+     *
+     * @param side it was of; null for a newcomer
+     * @param sidesMet how many sides there were in its view
+     * @param giving the sides that gave a state
+     */
+    private boolean gotAll(Period period, @Nullable String side, int sidesMet, Set<String> giving) {
+        int others = sidesMet - (side == null && !period.saved() ? 0 : 1);
         if (others <= 0) {
             return true;
         }
@@ -153,14 +160,13 @@ final class Sharing {
      * Of a member that may be of one of the sides that met, and then needs one state less. If it writes its own it is of a side in any case,
      * but that may be one of those, or one more.
      */
-    private Share vagueShare(Period period, int met, int writers) {
+    private Share vagueShare(Period period, Meeting met) {
         if (mayBeOwed(period)) {
             return Share.VAGUE;
         }
-        int least = Math.max(met, writers);
-        int owed = merging ? least : Math.min(1, least);
+        int owed = merging ? met.least() : Math.min(1, met.least());
         if (merging && period.saved()) {
-            owed = Math.max(met, writers - 1);
+            owed = Math.max(met.known(), met.writers() - 1);
         }
         if (period.received() >= owed) {
             return Share.ALL;
