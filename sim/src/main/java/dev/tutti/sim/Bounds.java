@@ -87,6 +87,7 @@ final class Bounds {
         for (SimMember member : members) {
             View view = member.view();
             if (member.alive() && view != null) {
+                lookAtReceipts(member, nowNanos);
                 lookAtCasts(member, nowNanos);
                 member.heldBytes().forEach((part, bytes) -> {
                     long limit = limitBytes(part, members.size())
@@ -106,14 +107,14 @@ final class Bounds {
         }
     }
 
-    private void lookAtCasts(SimMember member, long nowNanos) {
-        if (member.receipts().untold() > 0) {
-            add(
-                    member,
-                    nowNanos,
-                    "was shown " + member.receipts().untold()
-                            + " of its casts before their receipts call them delivered");
+    private void lookAtReceipts(SimMember member, long nowNanos) {
+        long untold = member.receipts().takeUntold();
+        if (untold > 0) {
+            add(member, nowNanos, "was shown " + untold + " of its casts before their receipts call them delivered");
         }
+    }
+
+    private void lookAtCasts(SimMember member, long nowNanos) {
         int limit = setup.options().get(Options.WINDOW_MESSAGES);
         int casts = member.receipts().outstanding();
         if (casts > limit) {
@@ -208,6 +209,7 @@ final class Bounds {
     /** Notes what is kept although all is quiet. */
     void rest(List<SimMember> members, long nowNanos) {
         for (SimMember member : members) {
+            lookAtReceipts(member, nowNanos);
             Map<String, Long> remains = remains(member);
             if (!remains.isEmpty()) {
                 add(member, nowNanos, "keeps something although all is quiet: " + remains);

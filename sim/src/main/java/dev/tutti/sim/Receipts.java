@@ -8,7 +8,10 @@ import dev.tutti.SteppedGroup;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/** The receipts of what one member has cast, as long as they may be wrong: until it is stable, and until its member is shown it. */
+/**
+ * The receipts of what one member has cast, each as long as there is something to hold it against: until its cast is shown to the member, and
+ * until it is stable.
+ */
 final class Receipts {
     /** Of casts that keep their order among each other. */
     private static final class Line {
@@ -55,8 +58,9 @@ final class Receipts {
             // A state contained it.
             unseen.remove();
         }
-        boolean known = !unseen.isEmpty() && unseen.element().number() == number;
-        if (known && !group.isClosed() && !isDelivered(unseen.remove().receipt())) {
+        if (!unseen.isEmpty()
+                && unseen.element().number() == number
+                && !isDelivered(unseen.remove().receipt())) {
             untold++;
         }
     }
@@ -65,6 +69,7 @@ final class Receipts {
         try {
             return receipt.awaitDelivered(Duration.ZERO);
         } catch (GroupClosedException closed) {
+            // Of a member that is out nothing more is known.
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -72,9 +77,11 @@ final class Receipts {
         }
     }
 
-    /** How many casts were shown to their member although it had not been told that they are delivered. */
-    long untold() {
-        return untold;
+    /** How many casts were shown to their member, since this was asked last, although it had not been told that they are delivered. */
+    long takeUntold() {
+        long taken = untold;
+        untold = 0;
+        return taken;
     }
 
     /** How many are not known to be stable. */
