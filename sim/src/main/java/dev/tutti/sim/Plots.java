@@ -1,11 +1,14 @@
 package dev.tutti.sim;
 
 import dev.tutti.GroupProperties;
+import dev.tutti.GroupProperties.Engine;
 import dev.tutti.GroupProperties.Order;
 import dev.tutti.Options;
 import dev.tutti.sim.Plan.Timed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -68,21 +71,22 @@ final class Plots {
         boolean crashes = !mortal.isEmpty() && palette.has(FaultKind.CRASH, true);
         boolean cuts = palette.has(FaultKind.CUT, true);
         boolean gbcasts = palette.has(Property.GBCASTS, true);
-        add(names.size() > 2 && palette.has(FaultKind.PARTITION, true), this::slide);
-        for (int i = 0; i < orphans(); i++) {
-            add(crashes && cuts, this::orphan);
-        }
-        // The causal layer below it knows what is missing.
-        boolean plainSequencer = configured.order() == Order.TOTAL && configured.engine() == null;
-        for (int i = 0; i < 2; i++) {
-            add(crashes && cuts && mortal.size() > 1 && names.size() > 2 && plainSequencer, this::pieces);
-        }
+        add(1, names.size() > 2 && palette.has(FaultKind.PARTITION, true), this::slide);
+        add(orphans(), crashes && cuts, this::orphan);
+        boolean mostCrash = crashes && mortal.size() > 1 && names.size() > 2;
+        add(2, mostCrash && cuts && hasPlainSequencer(), this::pieces);
         boolean sends = palette.has(Property.SENDS, true);
-        add(cuts && gbcasts && sends, this::eve);
-        add(cuts && gbcasts && sends && palette.has(FaultKind.PARTITION, true), this::doubt);
+        add(1, cuts && gbcasts && sends, this::eve);
+        add(1, cuts && gbcasts && sends && palette.has(FaultKind.PARTITION, true), this::doubt);
         boolean allMortal = ends && mortal.size() == names.size();
-        add(allMortal && gbcasts && palette.has(FaultKind.RESTART, true), this::heir);
-        add(palette.has(Property.SWITCHES, true), this::countermand);
+        add(1, allMortal && gbcasts && palette.has(FaultKind.RESTART, true), this::heir);
+        add(1, palette.has(Property.SWITCHES, true), this::countermand);
+    }
+
+    /** Without the causal layer below it, which knows what is missing. */
+    private boolean hasPlainSequencer() {
+        Engine engine = Objects.requireNonNullElse(configured.engine(), Engine.SEQUENCER);
+        return configured.order() == Order.TOTAL && engine == Engine.SEQUENCER;
     }
 
     /** In causal order it matters most, and more where a total order asks the causal one what is stable. */
@@ -93,9 +97,10 @@ final class Plots {
         return configured.order().isTotal() ? 4 : 2;
     }
 
-    private void add(boolean possible, Runnable kind) {
+    /** The more shares a kind has, the more often it is drawn. */
+    private void add(int shares, boolean possible, Runnable kind) {
         if (possible) {
-            kinds.add(kind);
+            kinds.addAll(Collections.nCopies(shares, kind));
         }
     }
 
