@@ -51,9 +51,9 @@ public interface Node extends AutoCloseable {
     Group join(String group, GroupOptions options);
 
     /**
-     * Leaves all groups, closes the network, ends the loop, and returns when its address is free again, within half a second of the last
-     * leaving. Called on the loop itself, as from a sink of notices, it ends everything without leaving and does not wait. Harmless when
-     * closed.
+     * Leaves all groups, closes the network and ends the loop. A node with a thread of its own has ended that, and its address is free again,
+     * when this returns, within half a second of the last leaving; an interrupt ends only the waiting. Called on the loop itself, as from a sink
+     * of notices, it ends everything without leaving and waits for nothing. Harmless when closed.
      */
     @Override
     void close();

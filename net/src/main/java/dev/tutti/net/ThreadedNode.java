@@ -39,7 +39,7 @@ record ThreadedNode(Node node, Thread loop) implements Node {
         awaitEnd(loop);
     }
 
-    /** Waits for a thread that has nothing left to do but to end; it does not wait for itself. */
+    /** Waits for a thread that has nothing left to do but to end; not for itself, and no longer when interrupted. */
     static void awaitEnd(Thread ending) {
         if (ending.equals(Thread.currentThread())) {
             return;
