@@ -99,9 +99,7 @@ final class Member implements Peer.Listener {
             } catch (Failure failure) {
                 reply("failed " + failure.getMessage());
             } catch (Exception thrown) {
-                // The whole of it goes to the member's log, which the controller shows.
-                thrown.printStackTrace();
-                reply("failed " + firstLine(thrown));
+                reply("failed " + logged(thrown));
             }
         }
     }
@@ -172,8 +170,7 @@ final class Member implements Peer.Listener {
         try {
             caster.run(phase);
         } catch (Exception thrown) {
-            thrown.printStackTrace();
-            checker.violated("cast failed: " + firstLine(thrown));
+            checker.violated("cast failed: " + logged(thrown));
         }
     }
 
@@ -188,7 +185,9 @@ final class Member implements Peer.Listener {
         }
     }
 
-    private static String firstLine(Throwable thrown) {
+    /** The first line of what went wrong; the whole of it goes to the member's log, which the controller shows. */
+    private static String logged(Throwable thrown) {
+        thrown.printStackTrace();
         return thrown.toString().lines().findFirst().orElse("");
     }
 }
