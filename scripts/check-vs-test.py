@@ -132,6 +132,22 @@ class CheckVsTest(unittest.TestCase):
         a.insert(a.index(cast("b", 2)), cast("c", 3))
         self.assert_found("sender")
 
+    def part(self, farewell):
+        """a leaves from view 3; b and d go on."""
+        members = ["a", "b", "d"]
+        begin = {name: [view(3, members, [name]), cast("b", 1)] for name in members}
+        on = [view(4, ["b", "d"], ["b", "d"]), cast("b", 2)]
+        self.run_of = {"a": [*begin["a"], farewell], "b": begin["b"] + on, "d": begin["d"] + on}
+
+    def test_a_member_that_leaves_in_good_order_with_what_the_others_never_get(self):
+        self.part({"event": "left"})
+        self.assertEqual(self.check()[0], 0)
+        self.run_of["a"].insert(2, cast("d", 1))
+        self.assert_found("left")
+        self.part({"event": "left", "reason": "closed"})
+        self.run_of["a"].insert(2, cast("d", 1))
+        self.assertEqual(self.check()[0], 0, "it could not wait for them")
+
     def test_a_message_after_left(self):
         self.run_of["a"].append(cast("b", 3))
         self.assert_found("left")

@@ -16,15 +16,17 @@ Checked, for every file:
   once          nothing twice
   number        a message names the view that it came in, and its number there; what has the same number at two members
                 is the same
-  left          nothing follows "left" but counters
+  left          nothing follows "left" but counters; and what a member that left in good order delivered in its last view,
+                those that went on from there delivered too
 
 With --order total or --order one, for groups that promise a total order (unordered casts apart). A group may switch while
 it runs, so only those views are judged that promise it by their own "properties": with total, those that run
 order=total or order=total-causal; with one, those of them whose engine is not the sequencer. None at all is an error.
   total         members that moved together between two views delivered the same casts in the first of them in the
                 same order; and no two members delivered two casts in opposite orders. With --order total a view after
-                which two members parted is left out between them, unless one of them left, for the sequencer promises no more:
-                who is cut off or killed may have been delivered an order that nobody else got to know
+                which two members parted is left out between them, unless one of them left in good order, for the
+                sequencer promises no more: who is cut off or killed may have been delivered an order that nobody else
+                got to know
 
 The order of casts is read from a running number in each payload, by default its last digits; --number gives another
 regular expression with one group. Payloads without a number are held to "same set" only, as counts.
@@ -65,6 +67,7 @@ class Member:
         self.stays = []
         self.sends = 0
         self.left = False
+        self.in_good_order = False
 
 
 def orders_of(properties):
@@ -126,6 +129,7 @@ class Checker:
         where = f"{member.path}:{at}"
         if kind == "left":
             member.left = True
+            member.in_good_order = "reason" not in event
         elif kind == "view":
             now = member.stays[-1] if member.stays else None
             if now and event["id"] == now.id:
@@ -259,6 +263,23 @@ class Checker:
                     elif order in stay_p.orders and stay_p.ordered != stay_q.ordered:
                         self.same_order(v, w, p, q, stay_p.ordered, stay_q.ordered)
 
+    def left_behind(self, members):
+        """Who leaves in good order has delivered nothing that the others do without."""
+        farewells = {member: member.stays[-1] for member in members if member.in_good_order and member.stays}
+        for leaver, last in farewells.items():
+            for other in members:
+                for stay, following in zip(other.stays, other.stays[1:]):
+                    # Who goes on alone may have been cut off, and have come back as a newcomer.
+                    if stay.id == last.id and len(following.transitional) > 1:
+                        self.left_without(leaver, last, other, stay)
+
+    def left_without(self, leaver, last, other, stay):
+        alone = list((collections.Counter(last.casts) - collections.Counter(stay.casts)).elements())
+        if alone:
+            self.problem(
+                "left", f"{leaver.name} left {last.id} with {len(alone)} that {other.name} goes on without: {alone[:3]}"
+            )
+
     def same_set(self, v, w, p, q, of_p, of_q):
         only_p = list((of_p - of_q).elements())
         only_q = list((of_q - of_p).elements())
@@ -292,7 +313,8 @@ class Checker:
         """What a member delivered in an order that the other one has too."""
         sequence = []
         for stay, following in zip(member.stays, [*member.stays[1:], None]):
-            stayed = member.left if following is None else other.name in following.transitional or other.left
+            together = following is not None and other.name in following.transitional
+            stayed = together or (member if following is None else other).in_good_order
             if order in stay.orders and (order == "one" or stayed):
                 sequence.extend(stay.places)
         return sequence
@@ -338,6 +360,7 @@ def main():
     for member in members:
         checker.member_alone(member)
     checker.together(members, arguments.order)
+    checker.left_behind(members)
     if arguments.order:
         checker.one_order(members, arguments.order)
     checker.expected(members, arguments.expect)

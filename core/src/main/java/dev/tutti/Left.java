@@ -8,9 +8,12 @@ package dev.tutti;
 public record Left(Reason reason) implements Event {
     /** Why a member is out. */
     public enum Reason {
-        /** It left by its own will. */
+        /**
+         * It left by its own will, in good order: all that it cast is stable, and what it was delivered in its last view, all that go on from
+         * there are delivered too, in a total order in that order.
+         */
         LEFT,
-        /** Its node was closed, or something in it failed. */
+        /** Its node was closed, something in it failed, or it could not leave in good order: that took too long, or it was cut off. */
         CLOSED,
         /**
          * Another member has its name: it was cut off, and meanwhile somebody else joined by that name. Ends a member that has been refused

@@ -99,6 +99,12 @@ public final class Down {
         void askDown();
     }
 
+    /** Asks whether the others hold what was passed up so far; answered by {@link Up.Confirmed} once they do. */
+    public interface Confirm {
+        /** Another question takes the place of the one before. */
+        void confirmDown();
+    }
+
     /** What all members hold: it need not be kept any longer. */
     public interface Stable {
         /**

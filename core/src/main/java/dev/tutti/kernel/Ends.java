@@ -17,6 +17,7 @@ final class Ends {
                     Down.Agree,
                     Down.Settle,
                     Down.Ask,
+                    Down.Confirm,
                     Down.Stable,
                     Down.Known,
                     Down.Consumed,
@@ -69,6 +70,11 @@ final class Ends {
         }
 
         @Override
+        public void confirmDown() {
+            // Answered by the reliable layer, where there is one.
+        }
+
+        @Override
         public void stableDown(long[] stable) {
             // Every layer has had its turn.
         }
@@ -116,6 +122,7 @@ final class Ends {
                     Up.Stable,
                     Up.StableUnordered,
                     Up.StableCasts,
+                    Up.Confirmed,
                     Up.Acknowledged,
                     Up.Prompt,
                     Up.Outstanding,
@@ -192,6 +199,11 @@ final class Ends {
 
         @Override
         public void stableCastsUp(long[] stable) {
+            // Nobody wants to know.
+        }
+
+        @Override
+        public void confirmedUp() {
             // Nobody wants to know.
         }
 

@@ -344,6 +344,11 @@ public abstract class Layer {
         links.acknowledgedAbove.acknowledgedUp();
     }
 
+    /** Passes the event up, see {@link Up.Confirmed}. */
+    protected final void confirmedAbove() {
+        links.confirmedAbove.confirmedUp();
+    }
+
     /** Passes the event up, see {@link Up.Prompt}. */
     protected final void promptAbove() {
         links.promptAbove.promptUp();

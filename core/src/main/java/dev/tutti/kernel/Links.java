@@ -10,7 +10,7 @@ import java.util.Map;
  * composed, so that an event costs one call per layer that does something with it.
  */
 final class Links {
-    private static final int EVENTS = 34;
+    private static final int EVENTS = 36;
 
     final Context context;
     final Timers timers;
@@ -27,6 +27,7 @@ final class Links {
     final Down.Agree agreeBelow;
     final Down.Settle settleBelow;
     final Down.Ask askBelow;
+    final Down.Confirm confirmBelow;
     final Down.Stable stableBelow;
     final Down.Known knownBelow;
     final Down.Consumed consumedBelow;
@@ -49,6 +50,7 @@ final class Links {
     final Up.Stable stableAbove;
     final Up.StableUnordered stableUnorderedAbove;
     final Up.StableCasts stableCastsAbove;
+    final Up.Confirmed confirmedAbove;
     final Up.Acknowledged acknowledgedAbove;
     final Up.Prompt promptAbove;
     final Up.Outstanding outstandingAbove;
@@ -80,6 +82,7 @@ final class Links {
         agreeBelow = below(column, Down.Agree.class);
         settleBelow = below(column, Down.Settle.class);
         askBelow = below(column, Down.Ask.class);
+        confirmBelow = below(column, Down.Confirm.class);
         stableBelow = below(column, Down.Stable.class);
         knownBelow = below(column, Down.Known.class);
         consumedBelow = below(column, Down.Consumed.class);
@@ -101,6 +104,7 @@ final class Links {
         stableAbove = above(column, Up.Stable.class);
         stableUnorderedAbove = above(column, Up.StableUnordered.class);
         stableCastsAbove = above(column, Up.StableCasts.class);
+        confirmedAbove = above(column, Up.Confirmed.class);
         acknowledgedAbove = above(column, Up.Acknowledged.class);
         promptAbove = above(column, Up.Prompt.class);
         outstandingAbove = above(column, Up.Outstanding.class);

@@ -33,6 +33,7 @@ public final class Stack {
                     Up.Settled,
                     Up.Stable,
                     Up.StableUnordered,
+                    Up.Confirmed,
                     Up.Acknowledged,
                     Up.Suspect,
                     Up.Prompt,
@@ -159,6 +160,11 @@ public final class Stack {
      */
     public void carry(long[] unconsumed, long[] outstanding) {
         links.carryBelow.carryDown(unconsumed, outstanding);
+    }
+
+    /** Asks whether the others hold what was passed up so far; answered by {@link Up.Confirmed} once they do, if the view lasts so long. */
+    public void confirm() {
+        links.confirmBelow.confirmDown();
     }
 
     /** The member has moved on; from now on this stack only answers requests for repair. */

@@ -174,6 +174,12 @@ public final class Up {
         void stableCastsUp(long[] stable);
     }
 
+    /** The answer to {@link Down.Confirm}. */
+    public interface Confirmed {
+        /** Reports that every member of the view holds each cast that had been passed up to this member when it asked. */
+        void confirmedUp();
+    }
+
     /** Own sends have all been acknowledged. */
     public interface Acknowledged {
         /** Reports that every send that was handed down so far, to whomever, has arrived. */

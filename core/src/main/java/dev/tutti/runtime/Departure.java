@@ -4,15 +4,27 @@ import dev.tutti.Left;
 import dev.tutti.kernel.Clock;
 
 /**
- * How far a member is with leaving: it goes when all that it said has arrived, or when that takes too long. On the loop only.
+ * How far a member is with leaving. In good order it goes when all that it said has arrived, and all that it was told has come to the others
+ * too; else when that takes too long. On the loop only.
  */
 final class Departure {
+    private enum Stage {
+        STAYS,
+        /** What it said is still under way. */
+        SPEAKS,
+        /** Nothing is; the others are asked whether they have what it was told. */
+        ASKS,
+        /** They have. */
+        READY,
+        /** The group knows. */
+        GOES
+    }
+
     private final Clock clock;
     private final long timeoutNanos;
 
-    private boolean begun;
+    private Stage stage = Stage.STAYS;
     private boolean timed;
-    private boolean announced;
     private long byNanos;
     private Left.Reason reason = Left.Reason.LEFT;
 
@@ -23,8 +35,8 @@ final class Departure {
 
     /** From now on it leaves; only the first call counts. */
     void begin() {
-        if (!begun) {
-            begun = true;
+        if (stage == Stage.STAYS) {
+            stage = Stage.SPEAKS;
             byNanos = clock.nanoTime() + timeoutNanos;
         }
     }
@@ -36,30 +48,64 @@ final class Departure {
 
     /** It is out; there is nothing to announce any more. */
     void end() {
-        begun = true;
-        announced = true;
+        stage = Stage.GOES;
     }
 
     boolean hasBegun() {
-        return begun;
+        return stage != Stage.STAYS;
     }
 
     Left.Reason reason() {
         return reason;
     }
 
-    /** Whether the group is to be told now; true at most once. */
-    boolean isDue(boolean allArrived) {
-        if (!begun || announced || !(allArrived || clock.nanoTime() - byNanos > 0)) {
+    /** Whether the others are to be asked now; true at most once in a view. */
+    boolean asks(boolean allArrived) {
+        boolean now = stage == Stage.SPEAKS && allArrived;
+        if (now) {
+            stage = Stage.ASKS;
+        }
+        return now;
+    }
+
+    /** The others have answered. */
+    void confirmed() {
+        if (stage == Stage.ASKS) {
+            stage = Stage.READY;
+        }
+    }
+
+    /** What was said of a view holds no more: in the next one the member may have to give its state, and will be told more. */
+    void viewEnds() {
+        if (stage == Stage.ASKS || stage == Stage.READY) {
+            stage = Stage.SPEAKS;
+        }
+    }
+
+    /**
+     * Whether the group is to be told now; true at most once.
+     *
+     * @param outside whether the member is in no view, so that there is nothing to wait for
+     * @param cutOff whether it was in one before
+     */
+    boolean isDue(boolean outside, boolean cutOff) {
+        if (stage == Stage.STAYS || stage == Stage.GOES) {
             return false;
         }
-        announced = true;
+        boolean inGoodOrder = stage == Stage.READY || (outside && !cutOff);
+        if (!inGoodOrder && !outside && clock.nanoTime() - byNanos <= 0) {
+            return false;
+        }
+        if (!inGoodOrder && reason == Left.Reason.LEFT) {
+            reason = Left.Reason.CLOSED;
+        }
+        stage = Stage.GOES;
         return true;
     }
 
     /** Whether somebody must look again when the time is over; true at most once. */
     boolean needsTimer() {
-        boolean needed = begun && !announced && !timed;
+        boolean needed = hasBegun() && stage != Stage.GOES && !timed;
         timed |= needed;
         return needed;
     }

@@ -8,6 +8,7 @@ import dev.tutti.Message;
 import dev.tutti.kernel.Counters;
 import dev.tutti.kernel.Cut;
 import dev.tutti.kernel.Packet;
+import dev.tutti.kernel.Stack;
 import dev.tutti.kernel.Timers;
 import dev.tutti.membership.Control;
 import dev.tutti.membership.Membership;
@@ -59,6 +60,9 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
 
         /** All who came along to the present view are known to have installed it: they have what was delivered before. */
         void together();
+
+        /** What had been delivered when that was asked, {@link Stack#confirm}, all members of the present view hold. */
+        void confirmed();
 
         void acknowledged();
 
@@ -428,6 +432,13 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
     @Override
     public void stable(ViewStack view, Delivery delivery, long number) {
         owner.stable(delivery, number);
+    }
+
+    @Override
+    public void confirmed(ViewStack view) {
+        if (view == current) {
+            owner.confirmed();
+        }
     }
 
     @Override

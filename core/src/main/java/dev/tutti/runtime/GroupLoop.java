@@ -258,7 +258,13 @@ final class GroupLoop implements EndPoint.Owner {
         boolean mayCast = !groupOptions.primaryOnly() || primacy == Primacy.YES;
         boolean more = shown && outflow.handDown(mayCast, departure.hasBegun());
         boolean nothingOwed = outbox.isEmpty() && outflow.isIdle() && allStable() && !transfer.isNeeded();
-        if (departure.isDue(!shown || nothingOwed)) {
+        if (departure.asks(shown && nothingOwed)) {
+            // What it was shown the others must be shown too. So that this comes to an end, it is shown nothing more.
+            presentation.pause();
+            endPoint.current().stack().confirm();
+        }
+        boolean cutOff = !shown && presentation.latest() != null;
+        if (departure.isDue(!shown, cutOff)) {
             membership.leave();
         } else if (departure.needsTimer()) {
             rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
@@ -295,6 +301,7 @@ final class GroupLoop implements EndPoint.Owner {
         boolean first = !shown;
         noted = null;
         refusals.over();
+        stayOn();
         shown = now.view().basis().id() != 0;
         if (!shown) {
             return;
@@ -320,6 +327,12 @@ final class GroupLoop implements EndPoint.Owner {
             outsidePrimary();
         }
         rim.wake();
+    }
+
+    /** A view has ended; if this member is about to leave, it begins anew in the next one. */
+    private void stayOn() {
+        presentation.resume();
+        departure.viewEnds();
     }
 
     @Override
@@ -375,6 +388,12 @@ final class GroupLoop implements EndPoint.Owner {
     }
 
     @Override
+    public void confirmed() {
+        departure.confirmed();
+        rim.wake();
+    }
+
+    @Override
     public void acknowledged() {
         outflow.acknowledged();
         wakeIfLeaving();
@@ -399,6 +418,7 @@ final class GroupLoop implements EndPoint.Owner {
         outbox.forget();
         self = endPoint.self();
         shown = false;
+        stayOn();
         outflow.viewBegins();
         primacy = Primacy.NO;
         outsidePrimary();

@@ -16,6 +16,8 @@ final class Presentation {
     private final Inbox inbox;
     private volatile @Nullable View latest;
     private @Nullable Held held;
+    /** What came after the last that is shown for now; null if everything is shown as it comes. */
+    private @Nullable ArrayDeque<Item> paused;
 
     Presentation(Inbox inbox) {
         this.inbox = inbox;
@@ -42,6 +44,25 @@ final class Presentation {
         if (held != null) {
             held.items().forEach(backlog::add);
         }
+        if (paused != null) {
+            paused.forEach(backlog::add);
+        }
+    }
+
+    /** From here on nothing more is shown, until {@link #resume}. */
+    void pause() {
+        if (paused == null) {
+            paused = new ArrayDeque<>();
+        }
+    }
+
+    /** Shows what has come since {@link #pause}, and goes on. */
+    void resume() {
+        ArrayDeque<Item> behind = paused;
+        paused = null;
+        if (behind != null) {
+            behind.forEach(this::add);
+        }
     }
 
     /** Shows the view that is held back, if one is, and what has come behind it; returns it. */
@@ -62,7 +83,9 @@ final class Presentation {
 
     /** Shows something, once everything before it is shown. */
     void add(Item item) {
-        if (held != null) {
+        if (paused != null) {
+            paused.add(item);
+        } else if (held != null) {
             held.items().add(item);
         } else {
             inbox.add(item);

@@ -34,6 +34,8 @@ final class ViewStack implements Stack.User, Wire {
 
         void stable(ViewStack view, Delivery delivery, long number);
 
+        void confirmed(ViewStack view);
+
         void acknowledged(ViewStack view);
 
         void room(ViewStack view, boolean casts, boolean sends);
@@ -174,6 +176,11 @@ final class ViewStack implements Stack.User, Wire {
     @Override
     public void stableUnorderedUp(long tag) {
         owner.stable(this, Delivery.UNORDERED, -tag);
+    }
+
+    @Override
+    public void confirmedUp() {
+        owner.confirmed(this);
     }
 
     @Override

@@ -142,6 +142,11 @@ class StackTest {
         }
 
         @Override
+        public void confirmedUp() {
+            log.add("confirmed");
+        }
+
+        @Override
         public void acknowledgedUp() {
             log.add("acknowledged");
         }
@@ -315,7 +320,7 @@ class StackTest {
         assertThat(lines)
                 .contains("Down Cast a b bottom", "Down Send bottom", "Down Consumed p", "Down Retire")
                 .contains("Up Cast b a", "Up Send")
-                .hasSize(1 + 15 + 19);
+                .hasSize(1 + 16 + 20);
     }
 
     /** Any kind, rank and layer number: the stack drops and counts what is none, and goes on. */

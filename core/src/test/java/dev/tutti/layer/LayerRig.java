@@ -113,7 +113,7 @@ public final class LayerRig {
         };
     }
 
-    /** The whole stack: block, agree, consumed, failed, retire, gone, close. */
+    /** The whole stack: block, agree, confirm, consumed, failed, retire, gone, close. */
     public Stack stack() {
         return stack;
     }
@@ -361,6 +361,11 @@ public final class LayerRig {
         @Override
         public void promptUp() {
             log.add("prompt");
+        }
+
+        @Override
+        public void confirmedUp() {
+            log.add("confirmed");
         }
 
         @Override

@@ -70,6 +70,9 @@ class StateTransferTest {
         public void stable(ViewStack view, dev.tutti.Delivery delivery, long number) {}
 
         @Override
+        public void confirmed(ViewStack view) {}
+
+        @Override
         public void acknowledged(ViewStack view) {}
 
         @Override

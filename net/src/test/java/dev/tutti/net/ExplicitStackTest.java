@@ -92,6 +92,9 @@ class ExplicitStackTest {
         public void stableUp(long tag) {}
 
         @Override
+        public void confirmedUp() {}
+
+        @Override
         public void acknowledgedUp() {}
 
         @Override

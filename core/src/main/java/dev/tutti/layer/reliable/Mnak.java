@@ -31,6 +31,7 @@ public final class Mnak extends Layer
                 Down.Block,
                 Down.Settle,
                 Down.Ask,
+                Down.Confirm,
                 Down.Stable,
                 Down.Known,
                 Down.Failed,
@@ -62,6 +63,9 @@ public final class Mnak extends Layer
     private Sender[] senders = {};
     private Asking asking;
     private @Nullable Settlement settlement;
+    /** By sender what is to be stable before that is confirmed. */
+    private long @Nullable [] unconfirmed;
+
     private boolean settled;
 
     /**
@@ -305,6 +309,31 @@ public final class Mnak extends Layer
         if (tag > 0) {
             stableAbove(tag);
         }
+        confirmIfStable();
+    }
+
+    @Override
+    public void confirmDown() {
+        long[] passedUp = new long[size];
+        for (int i = 0; i < size; i++) {
+            passedUp[i] = senders[i].passedUp();
+        }
+        unconfirmed = passedUp;
+        confirmIfStable();
+    }
+
+    private void confirmIfStable() {
+        long[] awaited = unconfirmed;
+        if (awaited == null) {
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            if (senders[i].ring().base() < awaited[i]) {
+                return;
+            }
+        }
+        unconfirmed = null;
+        confirmedAbove();
     }
 
     // ---- the end of the view ----

@@ -53,6 +53,11 @@ final class Sender {
         return Math.min(held, limit);
     }
 
+    /** The highest number that was passed up, though not all before it need have been. */
+    long passedUp() {
+        return delivered + Long.SIZE - Long.numberOfLeadingZeros(early);
+    }
+
     /** Casts that are stable and not unordered. */
     long stableOrdered() {
         return ring.base() - stableUnordered;

@@ -85,6 +85,54 @@ class MnakTest {
         }
     }
 
+    // ---- what the others have ----
+
+    @Test
+    void whatWasPassedUpIsConfirmedOnceAllHoldIt() {
+        LayerRig rig = alone(0, 2);
+        rig.cast("a");
+        rig.receiveCast(1, cast(1, "x"));
+        rig.stack().confirm();
+        rig.cast("b");
+        rig.takeUp();
+        rig.above().stable(1, 0);
+        assertThat(rig.takeUp()).doesNotContain("confirmed");
+        rig.above().stable(1, 1);
+        assertThat(rig.takeUp()).as("what came later does not count").contains("confirmed");
+        rig.above().stable(2, 1);
+        assertThat(rig.takeUp()).as("once").doesNotContain("confirmed");
+        rig.stack().confirm();
+        assertThat(rig.takeUp()).as("at once, if nothing is missing").containsExactly("confirmed");
+    }
+
+    @Test
+    void anUnorderedCastThatOvertookOthersIsNotConfirmedBeforeThem() {
+        LayerRig rig = alone(0, 2);
+        rig.receiveCast(1, cast(UNORDERED | 3, "c"));
+        rig.stack().confirm();
+        assertThat(rig.takeUp()).contains("unordered 1 c").doesNotContain("confirmed");
+        rig.receiveCast(1, cast(1, "a"));
+        rig.receiveCast(1, cast(2, "b"));
+        rig.above().stable(0, 2);
+        assertThat(rig.takeUp()).doesNotContain("confirmed");
+        rig.above().stable(0, 3);
+        assertThat(rig.takeUp()).contains("confirmed");
+    }
+
+    @Test
+    void theLastQuestionIsTheOneThatIsAnswered() {
+        LayerRig rig = alone(0, 2);
+        rig.cast("a");
+        rig.stack().confirm();
+        rig.cast("b");
+        rig.stack().confirm();
+        rig.takeUp();
+        rig.above().stable(1, 0);
+        assertThat(rig.takeUp()).doesNotContain("confirmed");
+        rig.above().stable(2, 0);
+        assertThat(rig.takeUp()).contains("confirmed");
+    }
+
     // ---- unordered casts ----
 
     @Test

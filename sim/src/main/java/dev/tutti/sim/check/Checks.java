@@ -25,6 +25,7 @@ public final class Checks {
             new VirtualSynchrony(),
             new TransitionalSets(),
             new SelfDelivery(),
+            new Leaving(),
             new BlockHolds(),
             new Stability(),
             new PrimaryChain(),

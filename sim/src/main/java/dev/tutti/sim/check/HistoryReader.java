@@ -1,5 +1,6 @@
 package dev.tutti.sim.check;
 
+import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.sim.trace.Entry;
 import dev.tutti.sim.trace.Member;
@@ -63,7 +64,10 @@ final class HistoryReader {
             case TraceEvent.Switching(String properties) -> run.switching();
             case TraceEvent.Switched() -> run.switched();
             case TraceEvent.Leaving() -> run.leaving();
-            case TraceEvent.Departed departed -> run.end(Run.End.LEFT);
+            case TraceEvent.Departed departed -> {
+                run.end(Run.End.LEFT);
+                run.goesInGoodOrder(departed.reason() == Left.Reason.LEFT);
+            }
             case TraceEvent.Crashed() -> run.end(Run.End.CRASHED);
             default -> {
                 // For the second pass.

@@ -34,6 +34,7 @@ final class Run {
     private End end = End.ALIVE;
     private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
+    private boolean leftInGoodOrder;
     private int switching;
     private Promises asked = Promises.NONE;
 
@@ -81,6 +82,15 @@ final class Run {
 
     void end(End how) {
         end = how;
+    }
+
+    void goesInGoodOrder(boolean inGoodOrder) {
+        leftInGoodOrder = inGoodOrder;
+    }
+
+    /** Whether it left by its own will, and had the time for it. */
+    boolean leftInGoodOrder() {
+        return leftInGoodOrder;
     }
 
     /** Whether it stays in the group as far as the trace tells. */

@@ -362,6 +362,50 @@ class ChecksTest {
     }
 
     @Test
+    void aMemberThatLeavesWithWhatTheOthersNeverGet() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                c cast m
+                a got m c
+                a leave
+                %s
+                a left%s
+                c crash
+                b view 3! b b
+                """;
+        assertThat(violated(tale.formatted("", ""))).containsExactly("LEAVE");
+        assertThat(violated(tale.formatted("", " closed")))
+                .as("it could not wait for them")
+                .isEmpty();
+        assertThat(violated(tale.formatted("b got m c", ""))).isEmpty();
+    }
+
+    @Test
+    void aMemberThatLeavesWithAnOrderOfItsOwn() {
+        String tale = """
+                a view 2! abc a %1$s
+                b view 2! abc b %1$s
+                c view 2! abc c %1$s
+                c cast m
+                b cast n
+                a got m c
+                a got n b
+                a leave
+                a left
+                %2$s
+                b view 3! bc bc
+                c view 3! bc bc
+                """;
+        String sameOrder = "b got m c\nb got n b\nc got m c\nc got n b";
+        String another = "b got n b\nb got m c\nc got n b\nc got m c";
+        assertThat(violated(tale.formatted("total", sameOrder))).isEmpty();
+        assertThat(violated(tale.formatted("total", another))).containsExactly("LEAVE");
+        assertThat(violated(tale.formatted("", another))).isEmpty();
+    }
+
+    @Test
     void aCastThatWasToBeTheLastOfItsViewIsNot() {
         String tale = """
                 a view 2! ab a

@@ -31,6 +31,7 @@ import java.util.Map;
  * a gbcast m           casts m in order with everything; b gotgbcast m a is its delivery
  * a refused m          was refused the cast
  * a block | stable | leave | left | crash
+ * a left closed        is out, but not in good order
  * a save mn            hands on a state made of m and n; likewise load and merge
  * </pre>
  */
@@ -65,7 +66,7 @@ final class Tale {
             case "stable" -> new TraceEvent.Stable();
             case "block" -> new TraceEvent.Blocked();
             case "leave" -> new TraceEvent.Leaving();
-            case "left" -> new TraceEvent.Departed(Left.Reason.LEFT);
+            case "left" -> new TraceEvent.Departed(words.length > 2 ? Left.Reason.CLOSED : Left.Reason.LEFT);
             case "crash" -> new TraceEvent.Crashed();
             case "save" -> new TraceEvent.Saved(content(words));
             case "load" -> new TraceEvent.Loaded(content(words));
