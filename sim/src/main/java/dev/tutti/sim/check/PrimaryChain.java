@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The primary views form one chain: each has a member whose last primary view before it was the one before it in the chain, or was to be a
- * member of that one and has the word of one that left it in good order. So there are never two primary components side by side. A view is
+ * member of that one and has the word of one that takes its leave. So there are never two primary components side by side. A view is
  * primary if any of its members was told so.
  */
 final class PrimaryChain implements Checker {
@@ -83,9 +83,9 @@ final class PrimaryChain implements Checker {
                         .anyMatch(witness.view().members()::contains);
     }
 
-    /** Whether the member left in good order, and was in no further primary view; it may have been in others on its way out. */
+    /** Whether the member took its leave, and was in no further primary view; it may have been in others on its way out. */
     private static boolean leftWithout(Period there, Set<ViewId> primary) {
-        if (there.run().end() != Run.End.LEFT) {
+        if (!there.run().mayHaveTakenLeave()) {
             return false;
         }
         for (Period after = there.after(); after != null; after = after.after()) {

@@ -84,6 +84,11 @@ final class Run {
         end = how;
     }
 
+    /** Whether the others may have its word that it leaves, though it may have crashed on its way out. */
+    boolean mayHaveTakenLeave() {
+        return leaving || end == End.LEFT;
+    }
+
     void goesInGoodOrder(boolean inGoodOrder) {
         leftInGoodOrder = inGoodOrder;
     }

@@ -1138,6 +1138,10 @@ class ChecksTest {
                 a view 3! ab ab
                 """;
         assertThat(violated(tale + "a left\nb view 4! b b")).isEmpty();
+        assertThat(violated(tale + "a leave\na crash\nb view 4! b b"))
+                .as("it had said so before it crashed")
+                .isEmpty();
+        assertThat(violated(tale + "a crash\nb view 4! b b")).containsExactly("PRIMARY");
         assertThat(violated(tale + "b view 4! b b")).containsExactly("PRIMARY");
         assertThat(violated(tale + "a left\nc view 4! c c")).containsExactly("PRIMARY");
         assertThat(violated(tale + "a view 4 ab a\na left\nb view 5! b b")).isEmpty();
