@@ -148,6 +148,37 @@ class CheckVsTest(unittest.TestCase):
         self.run_of["a"].insert(2, cast("d", 1))
         self.assertEqual(self.check()[0], 0, "it could not wait for them")
 
+    def test_a_member_that_leaves_one_that_goes_on_alone(self):
+        self.part({"event": "left"})
+        del self.run_of["d"]
+        self.run_of["b"][2] = view(4, ["b"], ["b"])
+        self.assertEqual(self.check()[0], 0)
+        self.run_of["a"].insert(2, cast("d", 1))
+        self.assert_found("left")
+        self.run_of["b"][2] = view(4, ["b", "d"], ["b"])
+        self.assertEqual(self.check()[0], 0, "b may have been cut off")
+
+    def test_a_member_that_leaves_with_another_order(self):
+        self.part({"event": "left"})
+        for name in ("a", "b", "d"):
+            self.run_of[name].insert(2, cast("d", 1))
+        self.assertEqual(self.check("--order", "total")[0], 0)
+        a = self.run_of["a"]
+        a[1], a[2] = a[2], a[1]
+        self.assert_found("left", "--order", "total")
+        self.assertEqual(self.check()[0], 0)
+
+    def test_members_that_part_and_leave_later(self):
+        both = [cast("a", 1), cast("c", 1)]
+        for name, order in (("a", both), ("c", both[::-1])):
+            alone = view(4, [name], [name]) | {"id": f"4.{name}"}
+            views = [view(3, ["a", "c"], ["a", "c"]), alone, view(5, ["a", "c"], [name])]
+            first, *later = [event | {"properties": "order=total"} for event in views]
+            self.run_of[name] = [first, *order, *later, {"event": "left"}]
+        del self.run_of["b"]
+        code, output = self.check("--order", "total")
+        self.assertEqual(code, 0, output)
+
     def test_a_message_after_left(self):
         self.run_of["a"].append(cast("b", 3))
         self.assert_found("left")

@@ -17,14 +17,14 @@ Checked, for every file:
   number        a message names the view that it came in, and its number there; what has the same number at two members
                 is the same
   left          nothing follows "left" but counters; and what a member that left in good order delivered in its last view,
-                those that went on from there delivered too
+                those that went on from there delivered too, with --order first and in the same order
 
 With --order total or --order one, for groups that promise a total order (unordered casts apart). A group may switch while
 it runs, so only those views are judged that promise it by their own "properties": with total, those that run
 order=total or order=total-causal; with one, those of them whose engine is not the sequencer. None at all is an error.
   total         members that moved together between two views delivered the same casts in the first of them in the
                 same order; and no two members delivered two casts in opposite orders. With --order total a view after
-                which two members parted is left out between them, unless one of them left in good order, for the
+                which two members parted is left out between them, unless one of them left from it in good order, for the
                 sequencer promises no more: who is cut off or killed may have been delivered an order that nobody else
                 got to know
 
@@ -68,6 +68,10 @@ class Member:
         self.sends = 0
         self.left = False
         self.in_good_order = False
+
+    def left_from(self, view_id):
+        """Whether it left in good order, and this was its last view."""
+        return self.in_good_order and bool(self.stays) and self.stays[-1].id == view_id
 
 
 def orders_of(properties):
@@ -263,22 +267,24 @@ class Checker:
                     elif order in stay_p.orders and stay_p.ordered != stay_q.ordered:
                         self.same_order(v, w, p, q, stay_p.ordered, stay_q.ordered)
 
-    def left_behind(self, members):
+    def left_behind(self, members, order):
         """Who leaves in good order has delivered nothing that the others do without."""
         farewells = {member: member.stays[-1] for member in members if member.in_good_order and member.stays}
         for leaver, last in farewells.items():
             for other in members:
                 for stay, following in zip(other.stays, other.stays[1:]):
-                    # Who goes on alone may have been cut off, and have come back as a newcomer.
-                    if stay.id == last.id and len(following.transitional) > 1:
-                        self.left_without(leaver, last, other, stay)
+                    # Who comes to others alone may have been cut off, and have come back as a newcomer.
+                    newcomer = len(following.transitional) == 1 < len(following.members)
+                    if stay.id == last.id and not newcomer:
+                        self.left_without(leaver, last, other, stay, order)
 
-    def left_without(self, leaver, last, other, stay):
+    def left_without(self, leaver, last, other, stay, order):
         alone = list((collections.Counter(last.casts) - collections.Counter(stay.casts)).elements())
+        left = f"{leaver.name} left {last.id} with"
         if alone:
-            self.problem(
-                "left", f"{leaver.name} left {last.id} with {len(alone)} that {other.name} goes on without: {alone[:3]}"
-            )
+            self.problem("left", f"{left} {len(alone)} that {other.name} goes on without: {alone[:3]}")
+        elif order in last.orders and last.ordered != stay.ordered[: len(last.ordered)]:
+            self.problem("left", f"{left} what is not the beginning of what {other.name} delivered there")
 
     def same_set(self, v, w, p, q, of_p, of_q):
         only_p = list((of_p - of_q).elements())
@@ -313,8 +319,10 @@ class Checker:
         """What a member delivered in an order that the other one has too."""
         sequence = []
         for stay, following in zip(member.stays, [*member.stays[1:], None]):
-            together = following is not None and other.name in following.transitional
-            stayed = together or (member if following is None else other).in_good_order
+            if following is None:
+                stayed = member.in_good_order
+            else:
+                stayed = other.name in following.transitional or other.left_from(stay.id)
             if order in stay.orders and (order == "one" or stayed):
                 sequence.extend(stay.places)
         return sequence
@@ -360,7 +368,7 @@ def main():
     for member in members:
         checker.member_alone(member)
     checker.together(members, arguments.order)
-    checker.left_behind(members)
+    checker.left_behind(members, arguments.order)
     if arguments.order:
         checker.one_order(members, arguments.order)
     checker.expected(members, arguments.expect)

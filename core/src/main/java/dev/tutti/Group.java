@@ -242,9 +242,10 @@ public interface Group extends AutoCloseable {
     String describe();
 
     /**
-     * Leaves: flushes own casts, delivers nothing more, waits until the others hold all that was delivered here, for
-     * {@link Options#LEAVE_TIMEOUT} at most, lets them install a view without this member, for half of that time at most, and ends the stream
-     * with {@link Left}. When the time is over it goes without ceremony. Harmless when already left.
+     * Leaves: flushes own casts and waits until the others hold what was delivered here, for {@link Options#LEAVE_TIMEOUT} at most; lets them
+     * install a view without this member, for half of that time at most; and ends the stream with {@link Left}. While it waits for the others it
+     * delivers nothing, and goes on only if the view changes; what was sent to it last may never be delivered. When the time is over it goes
+     * without ceremony. Harmless when already left.
      */
     void leave();
 

@@ -9,8 +9,8 @@ public record Left(Reason reason) implements Event {
     /** Why a member is out. */
     public enum Reason {
         /**
-         * It left by its own will, in good order: all that it cast is stable, and what it was delivered in its last view, all that go on from
-         * there are delivered too, in a total order in that order.
+         * It left by its own will, in good order: all that it cast is stable, and what it was delivered, all that came to its last view with it
+         * are delivered too, in a total order in that order.
          */
         LEFT,
         /** Its node was closed, something in it failed, or it could not leave in good order: that took too long, or it was cut off. */

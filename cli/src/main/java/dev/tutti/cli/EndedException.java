@@ -22,7 +22,7 @@ final class EndedException extends RuntimeException {
         return switch (reason) {
             case LEFT -> throw new IllegalArgumentException("it left");
             case CLOSED ->
-                "the node was closed, or leaving took longer than leaveTimeoutMillis; casts that were not stable may be lost";
+                "the node was closed, leaving took longer than leaveTimeoutMillis, or it was cut off just then; casts that were not stable may be lost";
             case NAME_TAKEN -> "it was cut off, and another member has its name by now; start it again by another one";
             case INCOMPATIBLE ->
                 "it was cut off, and the group runs another stack by now; start it again with the options of the others";

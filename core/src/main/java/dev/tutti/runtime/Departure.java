@@ -93,7 +93,7 @@ final class Departure {
             return false;
         }
         boolean inGoodOrder = stage == Stage.READY || (outside && !cutOff);
-        if (!inGoodOrder && !outside && clock.nanoTime() - byNanos <= 0) {
+        if (!inGoodOrder && !outside && clock.nanoTime() - byNanos < 0) {
             return false;
         }
         if (!inGoodOrder && reason == Left.Reason.LEFT) {

@@ -144,6 +144,11 @@ final class EndPoint implements Membership.Client, ViewStack.Owner {
         return current;
     }
 
+    /** Whether all who came along to the present view are known to have installed it. */
+    boolean isTogether() {
+        return retired == null;
+    }
+
     boolean isBlocked() {
         return blocked;
     }

@@ -199,6 +199,15 @@ final class GroupLoop implements EndPoint.Owner {
         node.execute(departure::begin);
     }
 
+    /** Begins to leave because something failed without which it is no member. */
+    void fail() {
+        outbox.close();
+        node.execute(() -> {
+            departure.because(Left.Reason.CLOSED);
+            departure.begin();
+        });
+    }
+
     /** Waits until the member is out; false if that takes longer. */
     boolean awaitGone(long timeoutNanos) throws InterruptedException {
         return gone.await(timeoutNanos, TimeUnit.NANOSECONDS);
@@ -257,8 +266,7 @@ final class GroupLoop implements EndPoint.Owner {
         consumption.report(endPoint.current().stack());
         boolean mayCast = !groupOptions.primaryOnly() || primacy == Primacy.YES;
         boolean more = shown && outflow.handDown(mayCast, departure.hasBegun());
-        boolean nothingOwed = outbox.isEmpty() && outflow.isIdle() && allStable() && !transfer.isNeeded();
-        if (departure.asks(shown && nothingOwed)) {
+        if (departure.asks(shown && owesNothing())) {
             // What it was shown the others must be shown too. So that this comes to an end, it is shown nothing more.
             presentation.pause();
             endPoint.current().stack().confirm();
@@ -270,6 +278,11 @@ final class GroupLoop implements EndPoint.Owner {
             rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
         }
         return more;
+    }
+
+    /** Whether all that this member said has arrived, and nobody needs anything of it: its state, or what is missing of the view before. */
+    private boolean owesNothing() {
+        return outbox.isEmpty() && outflow.isIdle() && allStable() && !transfer.isNeeded() && endPoint.isTogether();
     }
 
     /** It may have waited for nothing else. */
@@ -403,6 +416,7 @@ final class GroupLoop implements EndPoint.Owner {
     public void together() {
         stable(Delivery.ORDERED, orderedBefore);
         stable(Delivery.UNORDERED, unorderedBefore);
+        wakeIfLeaving();
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
         this.loop = new GroupLoop(node, name, self, groupOptions, rim, stepped);
         this.outbox = loop.outbox();
         this.consumer = new Consumer(loop.inbox(), groupOptions.state(), this);
-        this.listening = new Listening(name, () -> certain(consumer.next(Long.MAX_VALUE)), rim::note, this::beginLeave);
+        this.listening = new Listening(name, () -> certain(consumer.next(Long.MAX_VALUE)), rim::note, loop::fail);
     }
 
     GroupLoop loop() {
@@ -351,6 +351,6 @@ public final class GroupRuntime implements SteppedGroup, Consumer.Owner {
     @Override
     public void stateFailed(String what, Throwable cause) {
         rim.note("'" + self() + "' leaves group '" + name + "': " + what + ": " + cause);
-        beginLeave();
+        loop.fail();
     }
 }

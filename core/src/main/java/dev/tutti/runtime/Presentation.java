@@ -51,9 +51,7 @@ final class Presentation {
 
     /** From here on nothing more is shown, until {@link #resume}. */
     void pause() {
-        if (paused == null) {
-            paused = new ArrayDeque<>();
-        }
+        paused = new ArrayDeque<>();
     }
 
     /** Shows what has come since {@link #pause}, and goes on. */

@@ -59,7 +59,7 @@ class DepartureTest {
         departure.begin();
         assertThat(departure.needsTimer()).isTrue();
         assertThat(departure.needsTimer()).as("once").isFalse();
-        nowNanos += TIMEOUT_NANOS;
+        nowNanos += TIMEOUT_NANOS - 1;
         departure.begin();
         assertThat(isDueInItsView()).isFalse();
         nowNanos++;
@@ -83,7 +83,7 @@ class DepartureTest {
     void anotherReasonStays() {
         departure.because(Left.Reason.NAME_TAKEN);
         departure.begin();
-        nowNanos += TIMEOUT_NANOS + 1;
+        nowNanos += TIMEOUT_NANOS;
         assertThat(isDueInItsView()).isTrue();
         assertThat(departure.reason()).isEqualTo(Left.Reason.NAME_TAKEN);
     }

@@ -64,10 +64,8 @@ final class HistoryReader {
             case TraceEvent.Switching(String properties) -> run.switching();
             case TraceEvent.Switched() -> run.switched();
             case TraceEvent.Leaving() -> run.leaving();
-            case TraceEvent.Departed departed -> {
-                run.end(Run.End.LEFT);
-                run.goesInGoodOrder(departed.reason() == Left.Reason.LEFT);
-            }
+            case TraceEvent.Departed(Left.Reason reason) ->
+                run.end(reason == Left.Reason.LEFT ? Run.End.LEFT : Run.End.OUT);
             case TraceEvent.Crashed() -> run.end(Run.End.CRASHED);
             default -> {
                 // For the second pass.

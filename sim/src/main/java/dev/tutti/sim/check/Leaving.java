@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Who leaves in good order knew nothing that the others will not know: what it was handed in its last view, all who go on from that view are
- * handed there too, and where total order was asked for, first and in the same order.
+ * handed there too, and where total order was asked for, first and in the same order. So it is with the view before, for those that came
+ * along from there, whether or not they have seen the last one. Of two that leave, one is as far in the total order as the other, or behind.
  */
 final class Leaving implements Checker {
     @Override
@@ -16,13 +17,17 @@ final class Leaving implements Checker {
 
     @Override
     public void check(History history, Findings findings) {
-        Sharing sharing = history.sharing();
-        for (List<Period> installed : history.byView().values()) {
-            for (Period last : installed) {
-                if (last.run().leftInGoodOrder() && last.after() == null) {
-                    for (Period other : installed) {
-                        if (other.next() != null && !sharing.excused(other)) {
-                            compare(history, last, other, findings);
+        for (Run run : history.runs()) {
+            Period last = run.last();
+            if (run.end() == Run.End.LEFT && last != null) {
+                for (Period other : history.byView().getOrDefault(last.id(), List.of())) {
+                    hold(history, last, other, findings);
+                }
+                Period before = last.previous();
+                if (before != null) {
+                    for (Period other : history.byView().getOrDefault(before.id(), List.of())) {
+                        if (last.view().transitional().contains(other.self())) {
+                            hold(history, before, other, findings);
                         }
                     }
                 }
@@ -30,27 +35,33 @@ final class Leaving implements Checker {
         }
     }
 
-    private static void compare(History history, Period last, Period other, Findings findings) {
-        BitSet alone = (BitSet) last.delivered().clone();
+    /** Holds what a member that left was handed in a view against what another one was. */
+    private static void hold(History history, Period left, Period other, Findings findings) {
+        boolean goesOn = other.next() != null && !history.sharing().excused(other);
+        BitSet alone = (BitSet) left.delivered().clone();
         alone.andNot(other.delivered());
-        if (!alone.isEmpty()) {
+        if (goesOn && !alone.isEmpty()) {
             findings.add(
-                    last,
-                    "it leaves from view " + last.id() + " with " + Names.of(history, alone) + ", which " + other.run()
+                    left,
+                    "it leaves with " + Names.of(history, alone) + " of view " + left.id() + ", which " + other.run()
                             + " goes on without");
-        } else if (last.promises(Promise.TOTAL)) {
-            int length = Math.min(last.casts().size(), other.casts().size());
-            for (int i = 0; i < length; i++) {
-                String here = last.casts().get(i).message();
-                String there = other.casts().get(i).message();
-                if (!here.equals(there)) {
-                    findings.add(
-                            last.run().label(),
-                            last.casts().get(i).timeNanos(),
-                            "it leaves from view " + last.id() + ", where as number " + (i + 1) + " it delivers " + here
-                                    + ", but " + other.run() + ", which goes on, " + there);
-                    return;
-                }
+        } else if ((goesOn || other.run().end() == Run.End.LEFT) && left.promises(Promise.TOTAL)) {
+            compare(left, other, findings);
+        }
+    }
+
+    private static void compare(Period left, Period other, Findings findings) {
+        int length = Math.min(left.casts().size(), other.casts().size());
+        for (int i = 0; i < length; i++) {
+            String here = left.casts().get(i).message();
+            String there = other.casts().get(i).message();
+            if (!here.equals(there)) {
+                findings.add(
+                        left.run().label(),
+                        left.casts().get(i).timeNanos(),
+                        "it leaves with " + here + " as number " + (i + 1) + " of view " + left.id() + ", where "
+                                + other.run() + " has " + there);
+                return;
             }
         }
     }

@@ -14,8 +14,10 @@ final class Run {
         ALIVE,
         /** It crashed. */
         CRASHED,
-        /** It left, or its group was closed. */
-        LEFT
+        /** It left by its own will, and had the time for it. */
+        LEFT,
+        /** It was out of its group for another reason. */
+        OUT
     }
 
     /**
@@ -34,7 +36,6 @@ final class Run {
     private End end = End.ALIVE;
     private final List<Report> reports = new ArrayList<>();
     private boolean leaving;
-    private boolean leftInGoodOrder;
     private int switching;
     private Promises asked = Promises.NONE;
 
@@ -86,16 +87,7 @@ final class Run {
 
     /** Whether the others may have its word that it leaves, though it may have crashed on its way out. */
     boolean mayHaveTakenLeave() {
-        return leaving || end == End.LEFT;
-    }
-
-    void goesInGoodOrder(boolean inGoodOrder) {
-        leftInGoodOrder = inGoodOrder;
-    }
-
-    /** Whether it left by its own will, and had the time for it. */
-    boolean leftInGoodOrder() {
-        return leftInGoodOrder;
+        return leaving || end == End.LEFT || end == End.OUT;
     }
 
     /** Whether it stays in the group as far as the trace tells. */

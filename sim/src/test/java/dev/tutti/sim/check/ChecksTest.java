@@ -406,6 +406,47 @@ class ChecksTest {
     }
 
     @Test
+    void membersThatLeaveWithDifferentOrders() {
+        String tale = """
+                a view 2! ab a total
+                b view 2! ab b total
+                a cast m
+                b cast n
+                a got m a
+                a got n b
+                %s
+                a leave
+                b leave
+                a left
+                b %s
+                """;
+        assertThat(violated(tale.formatted("b got m a\nb got n b", "left"))).isEmpty();
+        assertThat(violated(tale.formatted("b got n b\nb got m a", "left"))).contains("LEAVE");
+        assertThat(violated(tale.formatted("b got n b\nb got m a", "left closed")))
+                .isEmpty();
+    }
+
+    @Test
+    void aMemberThatLeavesBeforeTheOthersHaveSeenItsLastView() {
+        String tale = """
+                a view 2! abc a
+                b view 2! abc b
+                c view 2! abc c
+                c cast m
+                a got m c
+                c crash
+                a view 3! ab %s
+                a leave
+                a left
+                b view 4! b b
+                """;
+        assertThat(violated(tale.formatted("ab"))).containsExactly("LEAVE");
+        assertThat(violated(tale.formatted("a")))
+                .as("b came to the last view by another way")
+                .isEmpty();
+    }
+
+    @Test
     void aCastThatWasToBeTheLastOfItsViewIsNot() {
         String tale = """
                 a view 2! ab a
