@@ -186,7 +186,9 @@ final class Sharing {
         } else if (complete(period)) {
             sides.put(run, period.id().toString());
             vague.remove(run);
-        } else if (side == null && (period.received() > 0 || period.anythingUnblocked())) {
+        } else if (shares.get(period) == Share.VAGUE
+                || (side == null && (period.received() > 0 || period.anythingUnblocked()))) {
+            sides.remove(run);
             vague.add(run);
         } else if (side != null) {
             // It goes on alone with what it delivers now, and with what it has got so far.

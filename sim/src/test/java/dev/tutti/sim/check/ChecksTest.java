@@ -1001,6 +1001,65 @@ class ChecksTest {
     }
 
     @Test
+    void sidesThatMetANewcomerWithSomeOfTheStatesMayBeOneAfterwards() {
+        String tale = """
+                c view 2! cf c
+                f view 2! cf f
+                c cast k
+                c got k c
+                f got k c
+                b view 3 b b
+                b cast l
+                b got l b
+                a view 5! abcf a
+                b view 5! abcf b
+                c view 5! abcf cf
+                f view 5! abcf cf
+                c save k
+                b save l
+                a load k
+                b merge k
+                f merge l
+                a view 6! abcf abcf
+                b view 6! abcf abcf
+                c view 6! abcf abcf
+                f view 6! abcf abcf
+                a save k
+                f save kl
+                a merge kl
+                b merge k
+                %s
+                f merge k
+                a cast n
+                a got n a
+                b got n a
+                c got n a
+                f got n a
+                e view 7 e e
+                a view 8! abcef abcf
+                b view 8! abcef abcf
+                c view 8! abcef abcf
+                e view 8! abcef e
+                f view 8! abcef abcf
+                a save kln
+                e save
+                a merge
+                b merge
+                c merge
+                e merge kln
+                f merge
+                a cast m
+                a got m a
+                b got m a
+                c got m a
+                e got m a
+                f got m a
+                """;
+        assertThat(violated(tale.formatted("c merge kl"))).isEmpty();
+        assertThat(violated(tale.formatted(""))).contains("STATE");
+    }
+
+    @Test
     void aNewcomerThatHasSomeOfTheStatesIsASideOfItsOwn() {
         String tale = """
                 d view 2! dgi d
