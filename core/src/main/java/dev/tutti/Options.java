@@ -102,9 +102,13 @@ public final class Options {
     public static final Setting<Duration> JOIN_TIMEOUT =
             between("joinTimeoutMillis", 60_000, 1, 86_400_000, "how long join waits for a group");
 
-    /** How long {@link Group#leave} waits. */
-    public static final Setting<Duration> LEAVE_TIMEOUT =
-            between("leaveTimeoutMillis", 5_000, 1, 600_000, "how long leave waits for the others");
+    /** How long {@link Group#leave} waits until all is in order; half of that again for the others to go on. */
+    public static final Setting<Duration> LEAVE_TIMEOUT = between(
+            "leaveTimeoutMillis",
+            5_000,
+            1,
+            600_000,
+            "how long leave waits until all is in order; then half as long again");
 
     /** How long a cast waits when the group is behind. */
     public static final Setting<Duration> SEND_TIMEOUT =

@@ -2,6 +2,7 @@ package dev.tutti.membership;
 
 import dev.tutti.Endpoint;
 import dev.tutti.ViewId;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ final class Announcement {
     private final Proposal proposal;
     private final Set<Endpoint> unaware;
     private final long sinceNanos;
+    private int repeats;
 
     Announcement(Proposal proposal, Set<Endpoint> unaware, long nowNanos) {
         this.proposal = proposal;
@@ -23,6 +25,7 @@ final class Announcement {
         if (nowNanos - sinceNanos > patienceNanos) {
             unaware.clear();
         }
+        repeats++;
         unaware.forEach(tell);
     }
 
@@ -31,6 +34,16 @@ final class Announcement {
         if (proposal.id().equals(id)) {
             unaware.remove(by);
         }
+    }
+
+    /** How often it was said again. */
+    int repeats() {
+        return repeats;
+    }
+
+    /** These are not told any more. */
+    void forget(Collection<Endpoint> members) {
+        unaware.removeAll(members);
     }
 
     Proposal proposal() {

@@ -216,6 +216,8 @@ public final class LeaderMembership implements Membership {
         Proposal.Seat seat = proposal.seat(here.self());
         if (seat == null) {
             passedOver(proposal);
+        } else if (here.isLeaving()) {
+            countedOn(proposal);
         } else if (here.awaits(seat, proposal.id())) {
             here.decided(proposal);
             client.view(proposal);
@@ -229,6 +231,15 @@ public final class LeaderMembership implements Membership {
             }
         } else if (proposal.id().compareTo(here.current().id()) > 0) {
             suspect(proposal.members());
+        }
+    }
+
+    /** The others go on to a view of which this member has promised to be none. Who is not in it, and may have led to it, will not end that. */
+    private void countedOn(Proposal proposal) {
+        if (proposal.id().compareTo(here.current().id()) > 0) {
+            List<Endpoint> gone = new ArrayList<>(here.current().members());
+            gone.removeAll(proposal.members());
+            suspect(gone);
         }
     }
 

@@ -5,9 +5,11 @@ import dev.tutti.GroupProperties;
 import dev.tutti.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Leading {
     /** How often a change that is under way may begin anew to take more newcomers in. */
     private static final int MAX_EXTENSIONS = 3;
 
+    /** How often a member that leaves is told again that it may go: it has gone, perhaps, and what it answered was lost. */
+    private static final int MAX_FAREWELLS = 4;
+
     private static final long MAX_GATHER_NANOS = 25_000_000L;
 
     private final MembershipOptions options;
@@ -48,6 +53,11 @@ final class Leading {
     private long notBeforeNanos;
     private @Nullable Long causeSinceNanos;
     private @Nullable Announcement decision;
+    /** Members that leave, and the first decision without them. One that knows of it is gone, and answers no more. */
+    private final Map<Endpoint, ViewId> dismissed = new HashMap<>();
+    /** Those of them that do not know. */
+    private final Set<Endpoint> undismissed = new LinkedHashSet<>();
+
     /** The last decision was to go on without this member. */
     private boolean departing;
 
@@ -81,6 +91,9 @@ final class Leading {
         if (made != null) {
             Control.Decide message = new Control.Decide(here.self(), made.proposal());
             made.repeat(now, options.changeTimeoutNanos(), unaware -> outside.tell(unaware, message));
+            if (made.repeats() >= MAX_FAREWELLS) {
+                made.forget(undismissed);
+            }
             forgetDecisionIfKnown();
         }
     }
@@ -102,6 +115,7 @@ final class Leading {
     private void forgetDecisionIfKnown() {
         if (decision != null && decision.isOver()) {
             decision = null;
+            undismissed.clear();
             if (departing) {
                 member.out();
             }
@@ -344,8 +358,13 @@ final class Leading {
     }
 
     private void decide(Proposal proposal) {
+        for (Endpoint leaver : here.leaving().keySet()) {
+            if (dismissed.putIfAbsent(leaver, proposal.id()) == null) {
+                undismissed.add(leaver);
+            }
+        }
         Set<Endpoint> unaware = new LinkedHashSet<>(proposal.members());
-        unaware.addAll(here.leaving().keySet());
+        unaware.addAll(undismissed);
         unaware.removeAll(here.suspected());
         unaware.remove(here.self());
         departing = here.isLeaving();
@@ -356,14 +375,21 @@ final class Leading {
     }
 
     void received(Control.Decided aware) {
+        ViewId without = dismissed.get(aware.from());
+        boolean isDismissed = without != null && aware.id().compareTo(without) >= 0;
+        if (isDismissed) {
+            undismissed.remove(aware.from());
+        }
         if (decision != null) {
-            decision.received(aware.id(), aware.from());
+            decision.received(isDismissed ? decision.proposal().id() : aware.id(), aware.from());
             forgetDecisionIfKnown();
         }
     }
 
     /** The change is over. */
     void installed() {
+        // Who is not in the view and knows it is done with.
+        dismissed.keySet().retainAll(undismissed);
         extensions = 0;
         strayed.clear();
     }

@@ -655,6 +655,27 @@ class LeaderMembershipTest {
         }
     }
 
+    /** It has accepted the view to which its leader goes out when it begins to leave itself: nobody else will end that. */
+    @Test
+    void whoLeavesAViewThatCountsOnItIsOutTooThoughItsLeaderIsGone() {
+        for (int size = 2; size <= 4; size++) {
+            MembershipRig rig = group(1, size);
+            RigMember first = byRank(rig, 0);
+            RigMember second = byRank(rig, 1);
+            boolean[] held = {true};
+            rig.tap = (from, to, message) -> !(held[0] && from == first && message instanceof Control.Decide);
+            first.leave();
+            rig.advanceMillis(10);
+            assertThat(second.isChanging()).isTrue();
+            second.leave();
+            rig.advanceMillis(10);
+            held[0] = false;
+            rig.advanceMillis(2 * A_ROUND_MILLIS);
+            assertThat(first.isOut() && second.isOut()).as(rig.story()).isTrue();
+            assertThat(rig.running()).hasSize(size - 2);
+        }
+    }
+
     @Test
     void theLastOneLeavesAtOnce() {
         MembershipRig rig = new MembershipRig(1).seeds(1);

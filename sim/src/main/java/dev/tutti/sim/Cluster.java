@@ -207,7 +207,7 @@ public final class Cluster {
      */
     public void crash(String... names) {
         for (String name : names) {
-            member(name).crash(setup.evidence());
+            member(name).crash();
         }
     }
 

@@ -41,6 +41,9 @@ public final class SimMember {
     private final Scheduler scheduler;
     private final Trace trace;
     private final SimProcess process;
+    /** Whether others learn of its end at once, as by a connection that breaks. */
+    private final boolean evidence;
+
     private final Application application;
     private final GroupRuntime group;
     private int switches;
@@ -70,6 +73,7 @@ public final class SimMember {
         this.scheduler = scheduler;
         this.trace = trace;
         this.process = process;
+        this.evidence = setup.evidence();
         this.primaryOnly = setup.group().primaryOnly();
         this.application = new Application(
                 name,
@@ -143,7 +147,7 @@ public final class SimMember {
             receipts.seen(Payload.number(message.payload()), message.kind());
         } else if (event instanceof Left) {
             ended = true;
-            process.kill(true);
+            process.kill(evidence);
         }
         return true;
     }
@@ -260,7 +264,7 @@ public final class SimMember {
         }
     }
 
-    void crash(boolean evidence) {
+    void crash() {
         if (!ended) {
             ended = true;
             note(new TraceEvent.Crashed());

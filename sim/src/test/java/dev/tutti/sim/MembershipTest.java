@@ -2,13 +2,17 @@ package dev.tutti.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tutti.Left;
 import dev.tutti.Message;
 import dev.tutti.StateHandler.OnMerge;
 import dev.tutti.View;
 import dev.tutti.sim.trace.TraceEvent;
 import dev.tutti.sim.world.LinkQuality;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +144,31 @@ class MembershipTest {
         cluster.await(500, cluster.together("b"));
         assertThat(view(cluster, "b").primary()).isTrue();
         Scenario.endsWell(cluster, "b");
+    }
+
+    /** Some have answered the leader's round when they begin to leave, some have not heard of it; and who has gone answers nobody. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void allLeaveAboutTheSameTime(int size) {
+        String[] names = List.of("a", "b", "c", "d", "e").subList(0, size).toArray(String[]::new);
+        for (int seed = 0; seed < 60; seed++) {
+            Cluster cluster = Scenario.group(seed, Setup.DEFAULT.evidence(false), names);
+            Random random = new Random(seed);
+            List<String> order = new ArrayList<>(List.of(names));
+            Collections.shuffle(order, random);
+            for (String name : order) {
+                cluster.scheduler().runUntil(cluster.scheduler().nowNanos() + random.nextInt(600_000));
+                cluster.leave(name);
+            }
+            cluster.await(50, () -> cluster.members().stream().noneMatch(SimMember::alive));
+
+            assertThat(cluster.trace().entries())
+                    .as("seed %s", seed)
+                    .filteredOn(entry ->
+                            entry.event() instanceof TraceEvent.Departed(Left.Reason why) && why == Left.Reason.LEFT)
+                    .hasSize(size);
+            assertThat(cluster.check()).isEmpty();
+        }
     }
 
     @Test
