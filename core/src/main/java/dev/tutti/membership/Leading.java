@@ -36,7 +36,10 @@ final class Leading {
     /** How often a change that is under way may begin anew to take more newcomers in. */
     private static final int MAX_EXTENSIONS = 3;
 
-    /** How often a member that leaves is told again that it may go: it has gone, perhaps, and what it answered was lost. */
+    /**
+     * How often a member that leaves is told again that it may go: it has gone, perhaps, and what it answered was
+     * lost. That all these are lost is one chance in 100,000 where one frame of ten is.
+     */
     private static final int MAX_FAREWELLS = 4;
 
     private static final long MAX_GATHER_NANOS = 25_000_000L;
@@ -376,12 +379,15 @@ final class Leading {
 
     void received(Control.Decided aware) {
         ViewId without = dismissed.get(aware.from());
-        boolean isDismissed = without != null && aware.id().compareTo(without) >= 0;
-        if (isDismissed) {
+        boolean gone = without != null && aware.id().compareTo(without) >= 0;
+        if (gone) {
             undismissed.remove(aware.from());
         }
         if (decision != null) {
-            decision.received(isDismissed ? decision.proposal().id() : aware.id(), aware.from());
+            if (gone) {
+                decision.forget(List.of(aware.from()));
+            }
+            decision.received(aware.id(), aware.from());
             forgetDecisionIfKnown();
         }
     }
