@@ -8,6 +8,15 @@ import dev.tutti.kernel.Clock;
  * too; else when that takes too long. On the loop only.
  */
 final class Departure {
+    /** Where the member is. */
+    enum Place {
+        IN_A_VIEW,
+        /** It has not been in one; it just goes. */
+        NOT_YET_IN,
+        /** The group has gone on without it: it goes, but there is no good order in that. */
+        CUT_OFF
+    }
+
     private enum Stage {
         STAYS,
         /** What it said is still under way. */
@@ -82,18 +91,13 @@ final class Departure {
         }
     }
 
-    /**
-     * Whether the group is to be told now; true at most once.
-     *
-     * @param outside whether the member is in no view, so that there is nothing to wait for
-     * @param cutOff whether it was in one before
-     */
-    boolean isDue(boolean outside, boolean cutOff) {
+    /** Whether the group is to be told now; true at most once. */
+    boolean isDue(Place place) {
         if (stage == Stage.STAYS || stage == Stage.GOES) {
             return false;
         }
-        boolean inGoodOrder = stage == Stage.READY || (outside && !cutOff);
-        if (!inGoodOrder && !outside && clock.nanoTime() - byNanos < 0) {
+        boolean inGoodOrder = stage == Stage.READY || place == Place.NOT_YET_IN;
+        if (!inGoodOrder && place == Place.IN_A_VIEW && clock.nanoTime() - byNanos < 0) {
             return false;
         }
         if (!inGoodOrder && reason == Left.Reason.LEFT) {

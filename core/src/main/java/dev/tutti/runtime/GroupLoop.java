@@ -201,11 +201,8 @@ final class GroupLoop implements EndPoint.Owner {
 
     /** Begins to leave because something failed without which it is no member. */
     void fail() {
-        outbox.close();
-        node.execute(() -> {
-            departure.because(Left.Reason.CLOSED);
-            departure.begin();
-        });
+        node.execute(() -> departure.because(Left.Reason.CLOSED));
+        beginLeave();
     }
 
     /** Waits until the member is out; false if that takes longer. */
@@ -271,13 +268,19 @@ final class GroupLoop implements EndPoint.Owner {
             presentation.pause();
             endPoint.current().stack().confirm();
         }
-        boolean cutOff = !shown && presentation.latest() != null;
-        if (departure.isDue(!shown, cutOff)) {
+        if (departure.isDue(place())) {
             membership.leave();
         } else if (departure.needsTimer()) {
             rim.timers().after(options.nanos(Options.LEAVE_TIMEOUT), rim::wake);
         }
         return more;
+    }
+
+    private Departure.Place place() {
+        if (shown) {
+            return Departure.Place.IN_A_VIEW;
+        }
+        return presentation.latest() == null ? Departure.Place.NOT_YET_IN : Departure.Place.CUT_OFF;
     }
 
     /** Whether all that this member said has arrived, and nobody needs anything of it: its state, or what is missing of the view before. */

@@ -14,7 +14,7 @@ class DepartureTest {
     private final Departure departure = new Departure(clock, TIMEOUT_NANOS);
 
     private boolean isDueInItsView() {
-        return departure.isDue(false, false);
+        return departure.isDue(Departure.Place.IN_A_VIEW);
     }
 
     @Test
@@ -70,12 +70,12 @@ class DepartureTest {
     @Test
     void whoIsInNoViewGoesAtOnceButInGoodOrderOnlyIfItNeverWasInOne() {
         departure.begin();
-        assertThat(departure.isDue(true, false)).isTrue();
+        assertThat(departure.isDue(Departure.Place.NOT_YET_IN)).isTrue();
         assertThat(departure.reason()).isEqualTo(Left.Reason.LEFT);
 
         Departure cutOff = new Departure(clock, TIMEOUT_NANOS);
         cutOff.begin();
-        assertThat(cutOff.isDue(true, true)).isTrue();
+        assertThat(cutOff.isDue(Departure.Place.CUT_OFF)).isTrue();
         assertThat(cutOff.reason()).isEqualTo(Left.Reason.CLOSED);
     }
 
