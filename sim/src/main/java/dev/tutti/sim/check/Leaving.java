@@ -20,19 +20,25 @@ final class Leaving implements Checker {
         for (Run run : history.runs()) {
             Period last = run.last();
             if (run.end() == Run.End.LEFT && last != null) {
-                for (Period other : history.byView().getOrDefault(last.id(), List.of())) {
-                    hold(history, last, other, findings);
-                }
-                Period before = last.previous();
-                if (before != null) {
-                    for (Period other : history.byView().getOrDefault(before.id(), List.of())) {
-                        if (last.view().transitional().contains(other.self())) {
-                            hold(history, before, other, findings);
-                        }
-                    }
-                }
+                judge(history, last, findings);
             }
         }
+    }
+
+    private static void judge(History history, Period last, Findings findings) {
+        for (Period other : all(history, last)) {
+            hold(history, last, other, findings);
+        }
+        Period before = last.previous();
+        if (before != null) {
+            all(history, before).stream()
+                    .filter(other -> last.view().transitional().contains(other.self()))
+                    .forEach(other -> hold(history, before, other, findings));
+        }
+    }
+
+    private static List<Period> all(History history, Period there) {
+        return history.byView().getOrDefault(there.id(), List.of());
     }
 
     /** Holds what a member that left was handed in a view against what another one was. */
@@ -51,18 +57,14 @@ final class Leaving implements Checker {
     }
 
     private static void compare(Period left, Period other, Findings findings) {
-        int length = Math.min(left.casts().size(), other.casts().size());
-        for (int i = 0; i < length; i++) {
-            String here = left.casts().get(i).message();
-            String there = other.casts().get(i).message();
-            if (!here.equals(there)) {
-                findings.add(
-                        left.run().label(),
-                        left.casts().get(i).timeNanos(),
-                        "it leaves with " + here + " as number " + (i + 1) + " of view " + left.id() + ", where "
-                                + other.run() + " has " + there);
-                return;
-            }
+        int at = left.firstDifference(other);
+        if (at >= 0) {
+            Delivery here = left.casts().get(at);
+            findings.add(
+                    left.run().label(),
+                    here.timeNanos(),
+                    "it leaves with " + here.message() + " as number " + (at + 1) + " of view " + left.id() + ", where "
+                            + other.run() + " has " + other.casts().get(at).message());
         }
     }
 }

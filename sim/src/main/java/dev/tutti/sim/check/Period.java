@@ -76,6 +76,17 @@ final class Period {
         return casts;
     }
 
+    /** Where the casts of two members in a view differ, as far as both go, counted from 0; -1 if one has the beginning of what the other has. */
+    int firstDifference(Period other) {
+        int length = Math.min(casts.size(), other.casts.size());
+        for (int i = 0; i < length; i++) {
+            if (!casts.get(i).message().equals(other.casts.get(i).message())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The sends it was handed, in order. */
     List<Delivery> sends() {
         return sends;

@@ -51,7 +51,7 @@ final class Sharing {
     /**
      * Members of which nothing shows whether they are of one of the sides: newcomers that got one side's state, but not those of the others, or
      * that began with what they had, since nobody was left to give any; and those that have shown nothing, nor had to, since they were in a
-     * view with one that never came.
+     * view with one that never came; and those that lack one state of a view where a newcomer wrote one that may have been their own.
      */
     private final Set<Run> vague = new HashSet<>();
 

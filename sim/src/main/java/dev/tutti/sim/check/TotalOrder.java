@@ -47,18 +47,14 @@ final class TotalOrder implements Checker {
     }
 
     private static void compare(Period one, Period other, Findings findings) {
-        int length = Math.min(one.casts().size(), other.casts().size());
-        for (int i = 0; i < length; i++) {
-            String here = other.casts().get(i).message();
-            String there = one.casts().get(i).message();
-            if (!here.equals(there)) {
-                findings.add(
-                        other.run().label(),
-                        other.casts().get(i).timeNanos(),
-                        "as number " + (i + 1) + " in view " + other.id() + " it delivers " + here + ", but "
-                                + one.run() + " " + there);
-                return;
-            }
+        int at = one.firstDifference(other);
+        if (at >= 0) {
+            Delivery here = other.casts().get(at);
+            findings.add(
+                    other.run().label(),
+                    here.timeNanos(),
+                    "as number " + (at + 1) + " in view " + other.id() + " it delivers " + here.message() + ", but "
+                            + one.run() + " " + one.casts().get(at).message());
         }
     }
 }
